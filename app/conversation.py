@@ -95,7 +95,7 @@ class Message:
     references: tuple[str, ...] = ()
     text: str | None = None
     html: str | None = None
-    headers: Mapping[str, str] = field(default=NO_HEADERS, hash=False)
+    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS, hash=False)
     calendar: str | None = None
     mine: bool = False
     draft: bool = False
