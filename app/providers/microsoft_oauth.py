@@ -33,7 +33,7 @@ import requests
 
 from app.errors import AppError
 from app.providers.graph import GraphSession, passing_faults, retry_after
-from app.providers.mailbox import AccessRevoked, TryLater
+from app.providers.mailbox import TryLater
 
 AUTHORITY = "https://login.microsoftonline.com/common"
 MAIL_SCOPES = ["User.Read", "Mail.ReadWrite"]
