@@ -206,6 +206,22 @@ EN = PromiseWords(
         r"\b(?:need|needs|take|takes|taking|require|want|asking for|asked for|give (?:me|us|it|them|him|her)|gimme|bear with (?:me|us)|allow (?:me|us)|going to be|gonna be|slipped to|moved to|pushed (?:back )?to|became|delayed (?:until|till|to|by)|postponed (?:to|until)|it'?ll be|it will be|now be|make that|looking (?:more )?like|more likely|hang (?:on|tight)|hold on)\b",
         r"\b(?:another|more|one more|a further|extra|few more|two more|couple more)\b",
     ),
+    commits=any_of(
+        r"\b(?:i|we|he|she|they|it|team|panel|committee|manager|hr|board|office|client|recruiter|colleague|someone|somebody|[a-z]+)(?:'ll|ll| will| shall| should| can|'d| would| hope| hopes| aim| aims| plan| plans| expect| expects| intend| intends| am| are| is|'m|'re| promise| anticipate| try| need)\b",
+        r"(?:^|[,.;:–—-] ?|\band |\bor |\bthen |\bbut |\bso )(?:i'll |i |we |we'll )?(?:will|shall|should|'ll|gonna|going to|hoping to|hope to|aiming to|planning to|plan to|expect to|trying to|let me)\b",
+        r"\b(?:you'll|you will|you should|you can|you shall|you may|expect)\b",
+        r"\b(?:ill|youll|well)\b",
+        r"\bwill\b|\bshall\b|'ll\b",
+        r"\b(?:i|we|i'm|we're) (?:send|call|write|phone|come|confirm|let|tell|inform|update|give|get|ring|contact|email)",
+    ),
+    hour=any_of(
+        r"\b(?:at|@|around|about) ?\d{1,2}(?:[:.]\d\d)?\b",
+        r"\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock|hrs|h\b|cet|est|gmt)",
+        r"\b\d{1,2}:\d\d\b|\bat noon\b",
+    ),
+    request_of_mine=any_of(
+        r"\b(?:can|could|would|will) you\b|\bplease\b|\bi(?:'d| would) (?:appreciate|be grateful|like|love|need)\b|\bi need\b|\b(?:is|was|are) there any\b|\bi (?:can|could|will|'ll|must|have to) (?:decide|let you|get back|send|respond|reply)\b|\bi'll (?:let|get|send|decide|respond|reply|have)\b",
+    ),
     away=any_of(
         r"\b(?:out of (?:the )?office|on (?:annual )?leave|on (?:holiday|vacation|pto)|away|ooo|off (?:on|until|till|this|next|from|today|tomorrow)|not in|travel(?:l?ing)?|back in the office|return(?:ing)? to (?:the )?office)\b"
     ),

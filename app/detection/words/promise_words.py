@@ -40,6 +40,9 @@ class PromiseWords:
         reported: in my own mail, words that report what they said.
         reported_response: in my own mail, what they are to do.
         extension: a new promise by naming only the time ("we need another week").
+        commits: before a verb, what makes it a commitment of theirs ("we will", "I'm going to").
+        hour: a time of day.
+        request_of_mine: in my own mail, what makes it a wish of mine ("could you").
         away: the writer's absence; its dates are no deadline by themselves.
     """
 
@@ -65,4 +68,7 @@ class PromiseWords:
     reported: Pattern
     reported_response: Pattern
     extension: Pattern
+    commits: Pattern
+    hour: Pattern
+    request_of_mine: Pattern
     away: Pattern

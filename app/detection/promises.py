@@ -1,0 +1,273 @@
+"""Sentences in which they commit to respond: dated, undated, conditional, reported, and the silence clause.
+
+A promise is a response verb in a committing form ("I'll get back to you", "you will hear", "results will be sent"), in a clause
+that no request, refusal, report of the past or condition on others spoils, together with the time expression that belongs to
+it: in the same clause, else in the clause before it ("she decides Friday and I'll call you"), else by reference ("after that").
+Without a time it is an undated promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.detection.dates import Wording, find
+from app.detection.reading import Pledge, Silence
+from app.detection.sentences import Sentence
+from app.detection.words import plain
+from app.detection.words.promise_words import PromiseWords
+from app.detection.words.promises import PROMISES
+
+_REACH = 40
+"""A silence clause, a reference ("then") and what they belong to stand in neighbouring sentences, not further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one message promises."""
+
+    pledges: tuple[Pledge, ...] = ()
+    silence: Silence | None = None
+    not_before: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    text: str
+    joined: bool
+    """It follows from the clause before ("and", "so")."""
+
+
+def find_promises(sentences: Sequence[Sentence], language: str, *, mine: bool, quoting: str) -> Found:
+    """Find what a message promises.
+
+    Args:
+        sentences: of the sender's own words.
+        mine: I wrote it: only what it reports of them counts.
+        quoting: the own words that quotes are cut from; offsets of the sentences point into it.
+    """
+    words = PROMISES.get(language, PROMISES["en"])
+    pledges: list[Pledge] = []
+    silence: Silence | None = None
+    not_before: Wording | None = None
+    closing: Wording | None = None
+    last_step: Wording | None = None
+    for sentence in sentences:
+        text = plain(sentence.text)
+        if not mine and words.silence.search(text) and (clause := _silence(sentence, text, words, language, closing, quoting)):
+            silence = silence or clause
+            continue
+        responds = words.reported_response.search(text) if mine else words.respond.search(text) or words.step.search(text)
+        verbless = not mine and not responds and len(text) < 90 and words.verbless.search(text)
+        extends = not mine and words.extension.search(text)
+        dated = _dated(text, language)
+        if not mine and dated and words.closing.search(text):
+            closing = dated[0]
+        if not mine and dated and words.not_before.search(text) and (responds or verbless or words.outcome.search(text)):
+            not_before = not_before or _after_match(dated, words.not_before.search(text).end())  # type: ignore[union-attr]
+        found: list[Pledge] = []
+        if mine:
+            found = list(_reported(text, words, dated, sentence, quoting))
+        elif responds:
+            found = list(_in_sentence(text, words, language, dated, last_step, sentence, quoting))
+        if not mine and not found and dated:
+            if verbless and not responds:
+                found = list(_verbless(text, words, dated, sentence, quoting))
+            if not found and extends:
+                found = list(_extension(text, words, dated, sentence, quoting))
+        pledges += found
+        ahead = [wording for wording in dated if not wording.past]
+        if ahead:
+            last_step = ahead[-1]
+    return Found(tuple(pledges), silence, not_before)
+
+
+def _dated(text: str, language: str) -> tuple[Wording, ...]:
+    return tuple(wording for wording in find(text, language) if wording.dated)
+
+
+def _after_match(dated: Sequence[Wording], end: int) -> Wording | None:
+    """The first time expression that ends after ``end``: relation words ("before") are part of it."""
+    return next((wording for wording in dated if wording.end > end), None)
+
+
+def _clauses(text: str, words: PromiseWords, dated: Sequence[Wording]) -> list[_Clause]:
+    """Cut a sentence into clauses; never inside a time expression."""
+    out: list[_Clause] = []
+    start, joined = 0, False
+    for match in words.split.finditer(text):
+        if any(wording.start < match.end() - 1 and match.start() < wording.end for wording in dated):
+            continue
+        if match.start() > start:
+            out.append(_Clause(start, match.start(), text[start : match.start()], joined))
+        joined = bool(words.joined.search(match.group() + text[match.end() : match.end() + 5]))
+        start = match.end()
+    out.append(_Clause(start, len(text), text[start:], joined))
+    return out
+
+
+def _in_sentence(
+    text: str,
+    words: PromiseWords,
+    language: str,
+    dated: tuple[Wording, ...],
+    last_step: Wording | None,
+    sentence: Sentence,
+    quoting: str,
+) -> Iterator[Pledge]:
+    """The promises of one of their sentences."""
+    if words.banned_sentence.search(text) or words.hangs_on_others.search(text):
+        return
+    question = text.rstrip(" )\"'").endswith("?")
+    on_me = bool(words.hangs_on_me.search(text))
+    clauses = _clauses(text, words, dated)
+    for index, clause in enumerate(clauses):
+        match = words.respond.search(clause.text)
+        rank = 2 if match else 1
+        match = match or words.step.search(clause.text)
+        if match is None:
+            continue
+        if rank == 1 and not words.commits.search(clause.text[: match.start()] + " "):
+            continue
+        if (banned := words.banned.search(clause.text)) and not _harmless(banned.start(), match.start(), clause.text, words):
+            continue
+        if question and not words.commits.search(clause.text):
+            continue
+        at = clause.start + match.start()
+        when = _when(clauses, index, at, clause.start + match.end(), dated)
+        if when and when.relation == "since":
+            continue
+        if when and words.calls.search(match.group()) and _appointment(clause, text, when, words):
+            continue
+        quote = _quote(sentence, quoting)
+        step, follows = None, ""
+        if when is None:
+            step, follows = _step(clauses, index, text, dated, last_step, words)
+        elif clause.joined and index:
+            earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[index - 1].start]
+            step = earlier[-1] if earlier and not _opposed(clauses, index) else None
+        if when is not None or step is not None:
+            yield Pledge(quote, when, step, follows, on_me=on_me, rank=rank)
+        elif rank == 2 and not on_me and (words.undated.search(text) or words.commits.search(clause.text[: match.end()])):
+            yield Pledge(quote, rank=rank)
+        elif on_me and rank == 2:
+            yield Pledge(quote, on_me=True, rank=rank)
+
+
+def _harmless(ban: int, verb: int, clause: str, words: PromiseWords) -> bool:
+    """A banned phrase before a commitment of their own ("just let me check and I will ...") spoils nothing."""
+    return ban < verb and words.commits.search(clause[ban:verb]) is not None and "?" not in clause
+
+
+def _opposed(clauses: Sequence[_Clause], index: int) -> bool:
+    return not clauses[index].joined
+
+
+def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, dated: Sequence[Wording]) -> Wording | None:
+    """The time that belongs to a response verb: after it in its clause, before it there, or alone in the clause that follows."""
+    clause = clauses[index]
+    inside = [w for w in dated if clause.start <= w.start < clause.end]
+    after = [w for w in inside if w.start >= verb]
+    if after:
+        if len(after) > 1 and after[-1].start - after[0].end < 12 and after[-1].relation in ("by", "before", "within"):
+            return after[-1]
+        return after[0]
+    if inside:
+        return inside[-1]
+    if index + 1 < len(clauses):
+        following = clauses[index + 1]
+        beside = [w for w in dated if following.start <= w.start < following.end]
+        if beside and beside[0].start - following.start <= 14 and beside[0].end - following.start >= 0.4 * len(following.text.strip()):
+            return beside[0]
+    return None
+
+
+def _step(
+    clauses: Sequence[_Clause],
+    index: int,
+    text: str,
+    dated: Sequence[Wording],
+    last_step: Wording | None,
+    words: PromiseWords,
+) -> tuple[Wording | None, str]:
+    """The step that a promise without a time of its own follows, and how."""
+    clause = clauses[index]
+    earlier = [w for w in dated if w.end <= clause.start]
+    after = words.after_that.search(clause.text)
+    that_day = words.that_day.search(clause.text)
+    if earlier and (clause.joined or after or that_day):
+        return earlier[-1], "after" if after else "then"
+    if last_step and (after or that_day):
+        return last_step, "after" if after else "then"
+    if earlier and len(clauses) == index + 1 and not words.undated.search(clause.text):
+        return earlier[-1], "then"
+    return None, ""
+
+
+def _appointment(clause: _Clause, text: str, when: Wording, words: PromiseWords) -> bool:
+    """A call at an hour, or for an interview, is arranged already; with the decision it is a promise."""
+    if words.outcome.search(clause.text):
+        return False
+    hour = words.hour.search(text, when.start)
+    return bool((hour and when.relation not in ("by", "before", "within")) or words.appointment.search(text))
+
+
+def _verbless(
+    text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str
+) -> Iterator[Pledge]:
+    """ "Decision by Friday.", "Feedback: early next week" """
+    if words.banned.search(text) or words.hangs_on_others.search(text) or "?" in text or words.away.search(text):
+        return
+    for match in words.verbless.finditer(text):
+        for when in dated:
+            gap = text[match.end() : when.start] if when.start >= match.end() else text[when.end : match.start()]
+            if len(gap.split()) <= 2 and len(text) - (when.end - when.start) - len(match.group()) < 45:
+                yield Pledge(_quote(sentence, quoting), when)
+                return
+
+
+def _extension(
+    text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str
+) -> Iterator[Pledge]:
+    """ "We need another week.", "It'll be Thursday now, sorry." """
+    if words.banned.search(text) or words.hangs_on_others.search(text) or "?" in text or words.away.search(text):
+        return
+    match = words.extension.search(text)
+    if match and (when := _after_match(dated, match.start())) and when.start - match.end() < 30 and not words.appointment.search(text):
+        yield Pledge(_quote(sentence, quoting), when)
+
+
+def _reported(
+    text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str
+) -> Iterator[Pledge]:
+    """What my own sentence reports of their promise."""
+    report, response = words.reported.search(text), words.reported_response.search(text)
+    if not dated or not report or not response or text.rstrip().endswith("?") or words.request_of_mine.search(text):
+        return
+    if report.end() > dated[-1].end and response.start() > dated[-1].end:
+        return
+    after = [w for w in dated if w.start >= response.start()]
+    yield Pledge(_quote(sentence, quoting), (after or list(dated))[0], reported=True)
+
+
+def _silence(
+    sentence: Sentence, text: str, words: PromiseWords, language: str, closing: Wording | None, quoting: str
+) -> Silence | None:
+    """ "If you have not heard from us within two weeks, consider your application unsuccessful." """
+    if not words.silence_effect.search(text):
+        return None
+    dated = _dated(text, language)
+    spans = [w for w in dated if w.relation in ("within", "by", "in", "before", "until") or w.kind == "span"] or list(dated)
+    if not spans:
+        return None
+    when = spans[0]
+    counts_from = closing if when.anchor or words.closing.search(text) else None
+    return Silence(_quote(sentence, quoting), when, counts_from)
+
+
+def _quote(sentence: Sentence, quoting: str) -> str:
+    """The sentence as it was written, at most 300 characters, cut between words."""
+    quote = quoting[sentence.start : sentence.end].strip()
+    return quote if len(quote) <= 300 else quote[:300].rsplit(" ", 1)[0]
