@@ -73,7 +73,11 @@ def summary(findings: Iterable[Finding], threads: int) -> str:
     counts = Counter(f.verdict.status for f in findings)
     parts = [f"{counts[status]} {STATUS_WORDS[status][0]}" for status in STATUS_WORDS if counts[status]]
     said = ", ".join(parts) if parts else "none is about your candidacy"
-    return f"{threads} threads read, {sum(counts.values())} of them with recruiters: {said}." if parts else f"{threads} threads read; {said}."
+    return (
+        f"{threads} threads read, {sum(counts.values())} of them with recruiters: {said}."
+        if parts
+        else f"{threads} threads read; {said}."
+    )
 
 
 def letter(reply: Reply, where: str = "") -> RenderableType:
@@ -86,7 +90,14 @@ def letter(reply: Reply, where: str = "") -> RenderableType:
     ):
         if value:
             head.append(f"{name + ':':9}", style="dim").append(value + "\n")
-    return Panel(Group(head, Text(reply.body.rstrip())), title="unsent draft", title_align="left", subtitle=where or None, subtitle_align="left", width=88)
+    return Panel(
+        Group(head, Text(reply.body.rstrip())),
+        title="unsent draft",
+        title_align="left",
+        subtitle=where or None,
+        subtitle_align="left",
+        width=88,
+    )
 
 
 def finding_json(finding: Finding, candidate: Candidate) -> dict[str, object]:
@@ -102,7 +113,12 @@ def finding_json(finding: Finding, candidate: Candidate) -> dict[str, object]:
         "status": verdict.status.value,
         "promise": None
         if promise is None
-        else {"message": promise.message_id, "quote": promise.quote, "deadline": promise.deadline.isoformat(), "dated": promise.dated},
+        else {
+            "message": promise.message_id,
+            "quote": promise.quote,
+            "deadline": promise.deadline.isoformat(),
+            "dated": promise.dated,
+        },
         "due_on": verdict.due_on.isoformat() if verdict.due_on else None,
         "due_at": verdict.due_at.astimezone(ZoneInfo(candidate.timezone)).isoformat() if verdict.due_at else None,
         "draft": None

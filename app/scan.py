@@ -79,7 +79,9 @@ def _judge_thread(archive: Archive, thread_id: str, candidate: Candidate, rules:
 def _elsewhere(archive: Archive, thread_id: str, readings: list[Reading], candidate: Candidate, now: datetime) -> list[Reading]:
     people, domains = answer_sources(readings, candidate)
     since = min(r.sent_at for r in readings) - ELSEWHERE_SINCE
-    return [read(m, candidate) for m in archive.mail_from(people, domains, since) if m.thread_id != thread_id and m.sent_at <= now]
+    return [
+        read(m, candidate) for m in archive.mail_from(people, domains, since) if m.thread_id != thread_id and m.sent_at <= now
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,6 @@ class Archive:
 
     Attributes:
         faults: messages that could not be read, or only in part; the rest is not affected.
-        count: messages read, copies of one message counted once.
     """
 
     def __init__(
@@ -87,12 +86,20 @@ class Archive:
             self._take(where, load, folder)
             if progress:
                 progress(done, max(total, done))
+        self._thread()
+
+    def _thread(self) -> None:
+        """Sort the messages into threads; done again when the owner's addresses change, for they tell whom a thread is with."""
         self._thread_of = assign_threads(self._envelopes.values(), self._own)
         self._thread_by_rfc_id = {m.message_id: self._thread_of[m.id] for m in self._envelopes.values() if m.message_id}
         self._threads: dict[str, list[str]] = defaultdict(list)
         for key, thread_id in self._thread_of.items():
             self._threads[thread_id].append(key)
-        self.count = len(self._envelopes)
+
+    @property
+    def count(self) -> int:
+        """Messages read, copies of one message counted once."""
+        return len(self._envelopes)
 
     @classmethod
     def open(cls, path: Path, own_addresses: Iterable[str], out: Path | None = None, progress: Progress | None = None) -> Archive:
@@ -143,6 +150,14 @@ class Archive:
     def is_ours(self, message: Message) -> bool:
         """Whether this unsent message is a draft file of ours, which never hinders another look at its thread."""
         return message.draft and message.id not in self._envelopes
+
+    def set_owner(self, own_addresses: Iterable[str]) -> None:
+        """Tell whose mailbox this is, once it is known: mail from these addresses is the owner's."""
+        self._own = frozenset(a.strip().lower() for a in own_addresses)
+        for key, message in self._envelopes.items():
+            if message.sender is not None and message.sender.address in self._own and not message.mine:
+                self._envelopes[key] = replace(message, mine=True)
+        self._thread()
 
     def addresses(self) -> frozenset[str]:
         return self._own
