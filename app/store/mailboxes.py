@@ -1,0 +1,236 @@
+"""Named queries about linked mailboxes, and what is outstanding in them. Nothing here commits."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from app.conversation import Candidate
+from app.store.accounts import normal_address
+from app.store.database import vault_of
+from app.store.tables import MailboxRow, MailboxState
+
+WORKING = (MailboxState.FIRST_LOOK, MailboxState.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What is needed to open a linked mailbox."""
+
+    id: UUID
+    account_id: UUID
+    provider: str
+    address: str
+    credentials: str
+    watch_secret: str = ""
+
+
+def mailbox(session: Session, mailbox_id: UUID) -> MailboxRow | None:
+    return session.scalar(select(MailboxRow).where(MailboxRow.id == mailbox_id).options(joinedload(MailboxRow.account)))
+
+
+def mailboxes_of(session: Session, account_id: UUID) -> list[MailboxRow]:
+    """Somebody's mailboxes, the first linked first."""
+    return list(session.scalars(select(MailboxRow).where(MailboxRow.account_id == account_id).order_by(MailboxRow.linked_at)))
+
+
+def linked_as(session: Session, provider: str, subject: str, address: str) -> MailboxRow | None:
+    """The mailbox that is already linked under this identity or this address, whoever linked it."""
+    vault = vault_of(session)
+    return session.scalar(
+        select(MailboxRow)
+        .where(
+            MailboxRow.provider == provider,
+            or_(
+                MailboxRow.subject_hash == vault.hash("mailbox.subject", f"{provider}|{subject}"),
+                MailboxRow.address_hash == vault.hash("address", normal_address(address)),
+            ),
+        )
+        .limit(1)
+    )
+
+
+def by_address(session: Session, provider: str, address: str) -> MailboxRow | None:
+    """The mailbox that a push names by its address."""
+    address_hash = vault_of(session).hash("address", normal_address(address))
+    return session.scalar(select(MailboxRow).where(MailboxRow.provider == provider, MailboxRow.address_hash == address_hash))
+
+
+def by_watch(session: Session, watch_id: str) -> MailboxRow | None:
+    """The mailbox of a subscription at the provider."""
+    return session.scalar(select(MailboxRow).where(MailboxRow.watch_id == watch_id)) if watch_id else None
+
+
+def add_mailbox(
+    session: Session,
+    *,
+    account_id: UUID,
+    provider: str,
+    subject: str,
+    address: str,
+    owner_name: str,
+    credentials: str,
+    timezone: str,
+    region: str,
+    now: datetime,
+) -> MailboxRow:
+    vault, row_id = vault_of(session), uuid4()
+    row = MailboxRow(
+        id=row_id,
+        account_id=account_id,
+        provider=provider,
+        subject_hash=vault.hash("mailbox.subject", f"{provider}|{subject}"),
+        address=vault.seal(MailboxRow.address, row_id, normal_address(address)),
+        address_hash=vault.hash("address", normal_address(address)),
+        owner_name=vault.seal(MailboxRow.owner_name, row_id, owner_name),
+        credentials=vault.seal(MailboxRow.credentials, row_id, credentials),
+        state=MailboxState.FIRST_LOOK,
+        state_reason="",
+        timezone=timezone,
+        region=region,
+        linked_at=now,
+        dirty_at=now,
+        failures=0,
+        watch_id="",
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def relink(session: Session, row: MailboxRow, credentials: str, now: datetime) -> None:
+    """Fresh credentials for a mailbox that its own user connects again; reading goes on where it stopped."""
+    row.credentials = vault_of(session).seal(MailboxRow.credentials, row.id, credentials)
+    row.state = MailboxState.ACTIVE if row.synced_at else MailboxState.FIRST_LOOK
+    row.state_reason, row.failures, row.retry_at, row.dirty_at = "", 0, None, now
+
+
+def delete_mailbox(session: Session, mailbox_id: UUID) -> None:
+    """Delete a mailbox and, by the foreign keys, everything read in it."""
+    session.execute(delete(MailboxRow).where(MailboxRow.id == mailbox_id))
+
+
+def link_of(session: Session, row: MailboxRow) -> Link | None:
+    """What opens this mailbox; None where it holds no credentials."""
+    vault = vault_of(session)
+    if row.credentials is None:
+        return None
+    return Link(
+        id=row.id,
+        account_id=row.account_id,
+        provider=row.provider,
+        address=vault.open_or(MailboxRow.address, row.id, row.address),
+        credentials=vault.open(MailboxRow.credentials, row.id, row.credentials),
+        watch_secret=vault.open_or(MailboxRow.watch_secret, row.id, row.watch_secret),
+    )
+
+
+def credentials_of(session: Session, mailbox_id: UUID) -> str:
+    """The sealed credentials, opened; empty when there are none."""
+    sealed = session.scalar(select(MailboxRow.credentials).where(MailboxRow.id == mailbox_id))
+    return vault_of(session).open_or(MailboxRow.credentials, mailbox_id, sealed)
+
+
+def save_credentials(session: Session, mailbox_id: UUID, credentials: str) -> None:
+    """Keep credentials that the provider renewed."""
+    sealed = vault_of(session).seal(MailboxRow.credentials, mailbox_id, credentials)
+    session.execute(
+        update(MailboxRow).where(MailboxRow.id == mailbox_id, MailboxRow.credentials.is_not(None)).values(credentials=sealed)
+    )
+
+
+def candidate_of(session: Session, row: MailboxRow, sign_off: str = "") -> Candidate:
+    """The mailbox's owner, as detection knows them."""
+    vault = vault_of(session)
+    aliases: list[str] = json.loads(vault.open_or(MailboxRow.aliases, row.id, row.aliases, "[]"))
+    address = vault.open_or(MailboxRow.address, row.id, row.address)
+    name = sign_off or vault.open_or(MailboxRow.owner_name, row.id, row.owner_name)
+    return Candidate(name, frozenset({address, *aliases}), row.timezone, row.region)
+
+
+def set_owner(session: Session, row: MailboxRow, aliases: frozenset[str], name: str | None) -> None:
+    """Keep the addresses the owner writes from, and the name their own mail shows."""
+    vault = vault_of(session)
+    row.aliases = vault.seal(MailboxRow.aliases, row.id, json.dumps(sorted(aliases)))
+    if name is not None:
+        row.owner_name = vault.seal(MailboxRow.owner_name, row.id, name)
+
+
+def address_of(session: Session, row: MailboxRow) -> str:
+    return vault_of(session).open_or(MailboxRow.address, row.id, row.address)
+
+
+def cursor_of(session: Session, row: MailboxRow) -> str | None:
+    return vault_of(session).open(MailboxRow.cursor, row.id, row.cursor) if row.cursor else None
+
+
+def set_cursor(session: Session, row: MailboxRow, cursor: str | None) -> None:
+    row.cursor = None if cursor is None else vault_of(session).seal(MailboxRow.cursor, row.id, cursor)
+
+
+def mark_dirty(session: Session, mailbox_id: UUID, now: datetime) -> None:
+    """Say that there is something new in this mailbox."""
+    session.execute(update(MailboxRow).where(MailboxRow.id == mailbox_id).values(dirty_at=now))
+
+
+def needs_relink(session: Session, mailbox_id: UUID, why: str) -> None:
+    """Stop trying this mailbox until its user connects it again."""
+    session.execute(
+        update(MailboxRow)
+        .where(MailboxRow.id == mailbox_id)
+        .values(state=MailboxState.NEEDS_RELINK, state_reason=why, watch_id="", watch_expires_at=None)
+    )
+
+
+def note_failure(session: Session, mailbox_id: UUID, retry_at: datetime) -> None:
+    """Count a passing fault and say when to try again."""
+    session.execute(
+        update(MailboxRow).where(MailboxRow.id == mailbox_id).values(failures=MailboxRow.failures + 1, retry_at=retry_at)
+    )
+
+
+def set_watch(session: Session, mailbox_id: UUID, watch_id: str, secret: str, expires_at: datetime | None) -> None:
+    sealed = vault_of(session).seal(MailboxRow.watch_secret, mailbox_id, secret) if secret else None
+    session.execute(
+        update(MailboxRow)
+        .where(MailboxRow.id == mailbox_id)
+        .values(watch_id=watch_id, watch_secret=sealed, watch_expires_at=expires_at)
+    )
+
+
+# What is outstanding: read by the sweep, so each query is bounded and walks an index
+
+
+def to_sync(session: Session, now: datetime, polled_before: datetime, at_most: int) -> list[UUID]:
+    """Mailboxes with news, or not looked at since ``polled_before``."""
+    return list(
+        session.scalars(
+            select(MailboxRow.id)
+            .where(
+                MailboxRow.state.in_(WORKING),
+                or_(MailboxRow.retry_at.is_(None), MailboxRow.retry_at <= now),
+                or_(MailboxRow.dirty_at.is_not(None), MailboxRow.synced_at.is_(None), MailboxRow.synced_at <= polled_before),
+            )
+            .order_by(MailboxRow.dirty_at)
+            .limit(at_most)
+        )
+    )
+
+
+def to_watch(session: Session, expires_before: datetime, at_most: int) -> list[UUID]:
+    """Mailboxes whose push ends soon, or which have none yet."""
+    return list(
+        session.scalars(
+            select(MailboxRow.id)
+            .where(
+                MailboxRow.state == MailboxState.ACTIVE,
+                or_(MailboxRow.watch_expires_at.is_(None), MailboxRow.watch_expires_at <= expires_before),
+            )
+            .limit(at_most)
+        )
+    )
