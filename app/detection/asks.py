@@ -1,0 +1,126 @@
+"""What a message asks of me, what it tells me (rejection, offer), what I tell them (withdrawal), and what is mere courtesy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.detection.reading import Ask, Outcome
+from app.detection.sentences import Sentence
+from app.detection.words import de, en, es, fr, plain
+from app.detection.words.turn_words import TurnWords
+
+WORDS: dict[str, TurnWords] = {"en": en.EN, "de": de.DE, "fr": fr.FR, "es": es.ES}
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LINK = re.compile(r"\b(?:calendly\.com|savvycal\.com|cal\.com|bookings?\.|outlook\.office365\.com/owa/calendar|meetings?\.hubspot|goodtime\.io|youcanbook\.me|doodle\.com|zcal\.co|tidycal)", re.I)
+
+SMALL = frozenset({"document", "detail"})
+"""What is asked in passing: it leaves a promise in force once it is sent."""
+
+
+def words_of(language: str) -> TurnWords:
+    return WORDS.get(language, en.EN)
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """What a message amounts to, beside its promises."""
+
+    asks: tuple[Ask, ...] = ()
+    outcome: Outcome | None = None
+    next_step: str = ""
+    courtesy: bool = False
+    merely_asks: bool = False
+
+
+def find_substance(sentences: Sequence[Sentence], language: str, own_text: str) -> Substance:
+    """What their message tells me and wants of me."""
+    words = words_of(language)
+    asks: list[Ask] = []
+    outcome: Outcome | None = None
+    next_step = ""
+    other = 0
+    for sentence in sentences:
+        text = plain(sentence.text)
+        outcome = outcome or _outcome(text, words)
+        kind = _kind_of_request(text, words)
+        if kind:
+            asks.append(Ask(kind, text.strip()[:200]))
+        elif len(_WORD.findall(_without_courtesy(text, words))) > 3:
+            other += 1
+        if not next_step and (step := words.next_step.search(text)):
+            next_step = step.group()
+    if not next_step and (link := _LINK.search(own_text)):
+        next_step = link.group()
+    merely = bool(asks) and not outcome and not next_step and other <= 1
+    return Substance(tuple(asks), outcome, next_step, not asks and not outcome and is_courtesy(sentences, words), merely)
+
+
+def find_my_outcome(sentences: Sequence[Sentence], language: str) -> Outcome | None:
+    """What I tell them about going on: withdrew, declined, accepted."""
+    words = words_of(language)
+    for sentence in sentences:
+        text = plain(sentence.text)
+        if text.rstrip().endswith("?"):
+            continue
+        for kind, pattern in (("withdrew", words.withdrew), ("declined", words.declined), ("accepted", words.accepted)):
+            if match := pattern.search(text):
+                if re.search(r"\b(?:if|whether|falls|wenn|si)\b", text[: match.start()], re.I):
+                    continue
+                return Outcome(kind, text.strip()[:200])
+    return None
+
+
+def defers(sentences: Sequence[Sentence], language: str) -> bool:
+    """Whether I put off what they want: "I'll send it tomorrow"."""
+    words = words_of(language)
+    return any(words.defers.search(plain(sentence.text)) for sentence in sentences)
+
+
+def is_courtesy(sentences: Sequence[Sentence], words: TurnWords) -> bool:
+    """Whether nothing but thanks, good wishes and names is said."""
+    text = " ".join(plain(sentence.text) for sentence in sentences)
+    all_words = _WORD.findall(text)
+    if not all_words or len(all_words) > 45:
+        return False
+    rest = [word for word in _WORD.findall(_without_courtesy(text, words)) if not word[0].isupper()]
+    return len(rest) <= min(3, len(all_words) // 2)
+
+
+def _without_courtesy(text: str, words: TurnWords) -> str:
+    return words.greeting.sub(" ", words.courtesy.sub(" ", text))
+
+
+def _outcome(text: str, words: TurnWords) -> Outcome | None:
+    for kind, pattern in (
+        ("offered", words.offered),
+        ("rejected", words.rejected),
+        ("filled", words.filled),
+        ("cancelled", words.cancelled),
+    ):
+        if (match := pattern.search(text)) and "?" not in text[match.start() :]:
+            before, inside = text[: match.start()][-60:], match.group()
+            if words.maybe.search(before) and kind != "rejected":
+                continue
+            if kind == "rejected" and re.search(r"\b(?:if|should you|whether|falls|wenn|sollte\w*|si|en caso|alike|unsuccessful candidates|both)\b", before + inside, re.I):
+                continue
+            if kind == "offered" and words.maybe.search(inside):
+                continue
+            return Outcome(kind, text.strip()[:200])
+    return None
+
+
+def _kind_of_request(text: str, words: TurnWords) -> str:
+    """What a sentence asks of me; empty when nothing."""
+    if not words.request.search(text):
+        return ""
+    if words.no_request.search(text) and text.count("?") < 2:
+        return ""
+    if len(_WORD.findall(text)) < 2 and "?" in text and not (words.document.search(text) or words.decision.search(text)):
+        return ""
+    for kind in ("availability", "decision", "task", "document", "detail"):
+        if getattr(words, kind).search(text):
+            return kind
+    return "question"
