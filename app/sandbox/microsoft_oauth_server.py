@@ -13,7 +13,7 @@ import json
 import secrets
 import threading
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -355,8 +355,15 @@ class MicrosoftOAuthServer:
             answer["id_token"] = self.id_token(grant.client_id, account, nonce, "profile" in scopes)
         return answer
 
-    def id_token(self, audience: str, account: MicrosoftAccount, nonce: str = "", profile: bool = True, **other: object) -> str:
-        """An id_token, signed; ``other`` claims replace the usual ones, for tests of what must be refused."""
+    def id_token(
+        self,
+        audience: str,
+        account: MicrosoftAccount,
+        nonce: str = "",
+        profile: bool = True,
+        lies: Mapping[str, object] | None = None,
+    ) -> str:
+        """An id_token, signed; ``lies`` replace the usual claims, for tests of what must be refused."""
         at = int(self._now().timestamp())
         claims: dict[str, object] = {
             "ver": "2.0",
@@ -374,7 +381,7 @@ class MicrosoftOAuthServer:
         if nonce:
             claims["nonce"] = nonce
         key, key_id, _ = signing_key()
-        return jwt.encode(claims | other, key, algorithm="RS256", headers={"kid": key_id})
+        return jwt.encode({**claims, **(lies or {})}, key, algorithm="RS256", headers={"kid": key_id})
 
     def _grant(self, client_id: str, address: str, scopes: frozenset[str]) -> _Grant:
         grant = _Grant(address, client_id, scopes)
