@@ -25,12 +25,15 @@ class Changes:
         heads: messages already at hand from the listing itself, by thread id, so that most threads need no second call to
             be judged "not a recruiter". May be empty; may be partial.
         complete: False when this is one portion of a longer first look; call again with ``cursor``.
+        quiet_ids: threads in which nothing but advertising (Gmail's Promotions) is new: worth a look only when they are known as a
+            recruiter's already. Not among ``thread_ids``.
     """
 
     thread_ids: tuple[str, ...]
     cursor: str
     heads: tuple[Message, ...] = ()
     complete: bool = True
+    quiet_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
