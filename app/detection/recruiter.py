@@ -1,0 +1,141 @@
+"""Is this about my candidacy? Weighted evidence for and against, each piece with the words it rests on.
+
+Weights add up; each kind of evidence counts once a thread. They stand in words/recruiter_weights.json, readable and small.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+
+from app.conversation import Candidate, Message
+from app.detection.reading import Evidence, Reading
+from app.detection.words import hiring, platforms
+from app.detection.words.titles import TITLE
+
+_WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.json").read_text(encoding="utf-8"))
+WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"]}
+THRESHOLD: float = _WEIGHTS["threshold"]
+
+_TOKEN = re.compile(r"[a-zà-öø-ÿß]+")
+_REPLY_MARK = re.compile(r"^\s*(?:(?:re|aw|antw|rv|sv|vs|fwd?|fw|tr|wg|rif|r)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+
+
+def bare_subject(subject: str) -> str:
+    """The subject without its "Re:", "AW:", "TR:" and the like."""
+    return _REPLY_MARK.sub("", subject).strip()
+
+
+def may_concern(subject: str, text: str) -> bool:
+    """Whether a mail is worth the costly look: it has one of the words that no mail about a candidacy lacks."""
+    return not hiring.HIRING_KEYWORDS.isdisjoint(_TOKEN.findall(f"{subject}\n{text[:6000]}".lower()))
+
+
+def evidence_in(message: Message, candidate: Candidate, own_text: str, signature: str, *, bulk: bool) -> tuple[Evidence, ...]:
+    """What one message brings forward; nothing of it depends on other messages."""
+    mine = message.mine or candidate.is_me(message.sender)
+    return tuple(_of_mine(message, own_text) if mine else _of_theirs(message, own_text, signature, bulk=bulk))
+
+
+def _found(name: str, quote: str = "") -> Evidence:
+    return Evidence(name, WEIGHTS[name], " ".join(quote.split())[:120])
+
+
+def _of_mine(message: Message, own_text: str) -> Iterator[Evidence]:
+    subject = bare_subject(message.subject)
+    if match := hiring.I_HIRE.search(own_text):
+        yield _found("i_hire", match.group())
+    elif match := hiring.CANDIDACY["mine_applies"].search(own_text):
+        yield _found("mine_applies", match.group())
+    if match := TITLE.search(subject):
+        yield _found("title_in_subject", match.group())
+    for name in ("interview", "application", "post", "terms", "hiring_people"):
+        if match := hiring.CANDIDACY[name].search(own_text):
+            yield _found(name, match.group())
+    yield from _against(subject, own_text)
+
+
+def _of_theirs(message: Message, own_text: str, signature: str, *, bulk: bool) -> Iterator[Evidence]:
+    subject = bare_subject(message.subject)
+    sender = message.sender
+    domain = sender.domain if sender else ""
+    ats = platforms.within(domain, platforms.ATS_DOMAINS) or any(
+        platforms.within(person.domain, platforms.ATS_DOMAINS) for person in message.reply_to
+    )
+    if sender and sender.address in platforms.JOB_BOARD_ALERTS:
+        yield _found("job_alert", sender.address)
+    if ats and sender:
+        yield _found("ats_sender", sender.address)
+    elif platforms.within(domain, platforms.PLATFORM_DOMAINS) and sender:
+        yield _found("platform_relay", sender.address)
+    if bulk and not ats:
+        yield _found("bulk")
+    if sender and (match := hiring.SENDER_HIRES.search(f"{sender.name} {sender.address}")):
+        yield _found("sender_hires", match.group())
+    if match := TITLE.search(subject):
+        yield _found("title_in_subject", match.group())
+    body = f"{own_text}\n{signature[:600]}"
+    if match := TITLE.search(own_text):
+        yield _found("title_in_text", match.group())
+    for name in ("interview", "application", "post"):
+        if match := hiring.CANDIDACY[name].search(subject):
+            yield _found(f"{name}_in_subject", match.group())
+    for name in ("interview", "application", "post", "terms", "hiring_people"):
+        if match := hiring.CANDIDACY[name].search(body):
+            yield _found(name, match.group())
+    if message.calendar in ("REQUEST", "COUNTER") and hiring.CANDIDACY["interview"].search(f"{subject}\n{own_text}"):
+        yield _found("invitation")
+    if match := hiring.APPLIES_TO_ME.search(own_text):
+        yield _found("applies_to_me", match.group())
+    yield from _against(subject, own_text)
+
+
+def _against(subject: str, own_text: str) -> Iterator[Evidence]:
+    text = f"{subject}\n{own_text}"
+    for name, pattern in hiring.AGAINST.items():
+        if match := pattern.search(text):
+            yield _found(name, match.group())
+
+
+def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tuple[float, tuple[Evidence, ...]]:
+    """Add up a thread: the sum and what it is made of, heaviest first."""
+    best: dict[str, Evidence] = {}
+    for reading in readings:
+        if reading.draft:
+            continue
+        for found in _all_of(reading):
+            best.setdefault(found.name, found)
+    total = sum(found.weight for found in best.values())
+    if elsewhere and -0.6 < total < THRESHOLD and best and _known(readings, elsewhere):
+        best["known_recruiter"] = _found("known_recruiter")
+        total += WEIGHTS["known_recruiter"]
+    return total, tuple(sorted(best.values(), key=lambda found: -abs(found.weight)))
+
+
+def _all_of(reading: Reading) -> Iterable[Evidence]:
+    yield from reading.evidence
+    if reading.pledges:
+        yield _found("promise", reading.pledges[0].quote)
+    if reading.silence:
+        yield _found("silence_clause", reading.silence.quote)
+    if reading.outcome:
+        yield _found("outcome", reading.outcome.quote)
+    if not reading.mine and any(ask.kind == "availability" for ask in reading.asks):
+        yield _found("invitation", next(ask.quote for ask in reading.asks if ask.kind == "availability"))
+
+
+def _known(readings: Sequence[Reading], elsewhere: Sequence[Reading]) -> bool:
+    """Whether the people of this thread write to me as recruiters in another one."""
+    people = {r.sender.address for r in readings if r.sender and not r.mine}
+    domains = {r.sender.domain for r in readings if r.sender and not r.mine and platforms.is_organisation(r.sender.domain)}
+    threads: dict[str, list[Reading]] = {}
+    for other in elsewhere:
+        threads.setdefault(other.thread_id, []).append(other)
+    for others in threads.values():
+        if any(o.sender and not o.mine and (o.sender.address in people or o.sender.domain in domains) for o in others):
+            total, _ = weigh(others)
+            if total >= THRESHOLD:
+                return True
+    return False

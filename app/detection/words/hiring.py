@@ -1,0 +1,94 @@
+"""What speaks for mail about my candidacy, and what against it: patterns by name; their weights stand in recruiter_weights.json."""
+
+from __future__ import annotations
+
+import re
+
+from app.detection.words.promise_words import Pattern, any_of
+
+CANDIDACY: dict[str, Pattern] = {
+    "interview": any_of(
+        r"\b(?:interview(?:s|ed|ing)?|vorstellungsgespräch\w*|bewerbungsgespräch\w*|probearbeiten|probetag|probeunterricht|hospitation\w*|zweitgespräch|kennenlerngespräch|entretiens?|entrevistas?|jury|phone screen|onsite|on-site loop|assessment cent(?:re|er)|demo class|stage shift|"
+        r"take[- ]?home|second round|final round|next round|panel|debrief|try-?out|trial shift|viva|campus visit|coding (?:test|challenge)|prueba técnica|test pratique|essai)\b"
+    ),
+    "application": any_of(
+        r"\b(?:your (?:application|candidacy|candidature|cv|resume|résumé|profile|background|portfolio|experience)|thank(?:s| you) for (?:applying|your (?:application|interest))|you applied|applied (?:for|to)|applying (?:for|to)|applicants?|candidates?|candidacy|"
+        r"ihre bewerbung|deine bewerbung|bewerbungs\w*|bewerber\w*|beworben|kandidat\w*|lebenslauf|bewerbung|votre candidature|ta candidature|candidatures?|candidats?|candidates?|votre cv|ton cv|postul\w+|"
+        r"tu candidatura|su candidatura|candidaturas?|candidat[oa]s?|postulaci[oó]n|postulante|aspirantes?|curr[ií]culum|preselecci[oó]n\w*|tu cv|su cv|hoja de vida|shortlist\w*|long ?list|selection (?:process|committee|panel)|recruitment (?:process|exercise)|hiring (?:process|manager|committee|team))\b"
+    ),
+    "post": any_of(
+        r"\b(?:position|role|vacancy|opening|job|post|opportunity|job (?:id|ref|description|offer)|req(?:uisition)?|fte|full[- ]time|part[- ]time|permanent|contract role|stelle|stellen\w*|position|kennziffer|festanstellung|vollzeit|teilzeit|eintrittstermin|arbeitsvertrag|\(m/w/d\)|m/w/d|w/m/d|"
+        r"poste|cdi|cdd|offre d'emploi|recrutement|embauche|alternance|puesto|vacante|plaza|oferta de empleo|empleo|contrataci[oó]n|incorporaci[oó]n|proceso de selecci[oó]n|selecci[oó]n)\b"
+    ),
+    "terms": any_of(
+        r"\b(?:salary|notice period|start date|day rate|ctc|ectc|compensation|benefits package|offer letter|references? check|right to work|relocation|visa sponsorship|gehalt\w*|kündigungsfrist|starttermin|frühester|arbeitszeugnis\w*|zeugnisse|salaire|préavis|prétentions|sueldo|salario|pretensi\w+|reference checks?|referees?|background check|onboarding|medical came back|payband|band \d)\b"
+    ),
+    "hiring_people": any_of(
+        r"\b(?:recruit(?:er|ers|ment|ing)|talent (?:acquisition|partner|sourcer|team|associate|advisor|manager)|sourcer|hiring (?:manager|team|panel|committee|lead)|human resources|people (?:ops|operations|partner|team|& culture|and culture)|hr (?:business partner|manager|officer|advisor|team|specialist|rep\w*|consultant|office|unit)|headhunter|"
+        r"executive search|staffing|search firm|personal(?:referent\w*|abteilung|leit\w*|wesen|büro|vermittlung\w*|berat\w*|dienstleist\w*)|recruiting|service rh|ressources humaines|drh|chargée? de recrutement|cabinet de recrutement|rrhh|recursos humanos|atracci[oó]n de talento|selecci[oó]n de personal|talento humano|the client|the panel|the committee|le client|el cliente|der kunde|unser kunde|bereichsleit\w*|personnel services|workforce directorate)\b"
+    ),
+    "mine_applies": any_of(
+        r"\b(?:my (?:cv|resume|résumé|application|cover letter|references|referees|notice period|portfolio|tickets)|(?:cv|resume|résumé|portfolio|showreel)(?: and [\w ]{3,30})? (?:is |are )?(?:attached|enclosed)|i(?:'d| would)? (?:like|wish) to apply|i(?:'m| am) applying|i applied|apply for the|applied for|interested in the (?:role|position|post|job)|for the (?:interview|opportunity)|"
+        r"meine bewerbung|bewerbe ich mich|mein lebenslauf|meine unterlagen|ma candidature|mon cv|je postule|mi candidatura|mi cv|mi curr[ií]culum|me postulo|anexo mi cv|adjunto mi)\b"
+    ),
+}
+
+AGAINST: dict[str, Pattern] = {
+    "housing": any_of(
+        r"\b(?:flat|apartment|tenan(?:t|cy|cies)|landlord|letting(?:s)?|rental|lease agreement|viewing|mortgage|wohnung\w*|mietwohnung|vermieter\w*|miet(?:e|vertrag|er)\w*|eigentümer\w*|hausverwaltung|besichtigung|logement|loyer|propriétaire|locataire|appartement|bail|alquiler|piso en alquiler|arrendador|inquilin\w+|inmobiliaria|casero)\b"
+    ),
+    "money": any_of(
+        r"\b(?:loan|credit application|your mortgage|underwriter will review|insurance (?:claim|policy)|claim (?:no|number|ref)|policy number|refund|invoice|rechnung|kredit(?:antrag)?|darlehen|versicherung\w*|schaden\w*|prêt|dossier de prêt|sinistre|assurance|préstamo|siniestro|p[oó]liza|hipoteca|seguro)\b"
+    ),
+    "customer": any_of(
+        r"\b(?:ticket|support (?:team|request|ticket)|request received|case (?:number|#)|order (?:number|#|no)|your order|delivery (?:date|slot)|warranty|tier 2|customer (?:service|support|care)|type your reply above|kundendienst|kundenservice|bestellung|vorgang \d|widerspruch|ihr anliegen|service client|commande|votre demande n|réclamation|pedido|reclamaci[oó]n|incidencia|atenci[oó]n al cliente|complaint)\b"
+    ),
+    "trade": any_of(
+        r"\b(?:quote|estimate|bid|remodel|proposal for your|price it up|kostenvoranschlag|angebot (?:für ihre|für die)|auftrag|devis|chantier chez vous|presupuesto|cotizaci[oó]n|go ahead with you|other designers|your quotation|our quotation|pricing|rediseño|freelance project|statement of work)\b"
+    ),
+    "study": any_of(
+        r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant|arts fund|fellowship application|matr[ií]cula|exam results|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
+    ),
+    "stage": any_of(r"\b(?:casting|audition|cortometraje|elenco|prueba de c[aá]mara|short film|court[- ]métrage|figuration|komparse\w*|volunteers?|volunteering|voluntari\w+|bénévol\w*|ehrenamt\w*|club membership|prize|jury prize|competition entry|premio)\b"),
+    "coach": any_of(
+        r"\b(?:coaching|career coach|life coach|resume rewrite|résumé writ\w*|resume (?:review|writing) service|cv (?:writing|rewrite) service|mock interview|interview prep\w*|webinar|bootcamp|linkedin headline|karriere\w*berat\w*|bewerbungscoaching|bewerbungstraining|bilan de compétences|mentor[ií]a|your package)\b"
+    ),
+    "present_job": any_of(
+        r"\b(?:appraisal|promotion case|present employer|your employer|reclass\w*|regrad\w*|remuneration panel|see you at the bbq|payslip|timesheet|annual leave request|leave request|beförderung|gehaltserhöhung|elternzeitantrag|urlaubsantrag|betriebsrat|entretien annuel|augmentation|mutation interne|evaluaci[oó]n de desempeño|aumento de sueldo|solicitud de vacaciones|n[oó]mina|internal transfer|your team lead|works council|expense(?:s)? claim|grading review|performance review|pay review)\b"
+    ),
+    "about_other": any_of(
+        r"\b(?:as (?:a )?referee|named you as|reference for|a reference (?:for|on|request)|zwecks referenz|referenzauskunft|prise de référence|referencia laboral de|you referred|your referral|refer(?:ral)? (?:bonus|portal|program\w*)|mi primo|my cousin|my brother|meine schwester|mon frère|recommendation letter for|letter of recommendation|her application with us|his application with us)\b"
+    ),
+    "sells": any_of(
+        r"\b(?:candidates? (?:ready|available|for your)|(?:pre-)?(?:vetted|screened) (?:candidates?|designers?|developers?|bakers?|engineers?|talent)|your (?:hiring|open roles?|open positions?|vacancies|hiring stack|recruiting|hiring needs)|fee\b.{0,40}guarantee|recruit exclusively|placement fee|our (?:platform|ai recruiter|solution|software)|book a demo|schedule candidates|helps teams|job ad credits|post your jobs?|kandidaten für (?:sie|ihr)|profile für ihre|ihre offenen stellen|vos recrutements|profils disponibles|sus vacantes|candidatos para su)\b"
+    ),
+    "friend": any_of(r"\b(?:bro|mate!|lol|haha|jaja\w*|xx+|babe|dude|omg|lmao|love you|see you (?:saturday|sunday|tonight)|did u hear|still on for|dinner|lunch on|pub|party|knuddel|bisous|besos|abrazote|hdl|cuéntame|pega de|sis\b)\b"),
+    "visa": any_of(r"\b(?:visa (?:application|section)|work visa|consular|embassy|residence permit|aufenthaltstitel|ausländerbehörde|préfecture|extranjer[ií]a|consulado|passport office|tax return|council tax|planning (?:application|permission)|medical appointment|test results|biopsy|gp surgery|dentist|school place|kita-?platz|crèche|adoption)\b"),
+    "news": any_of(r"\b(?:unsubscribe|newsletter|view (?:this email )?in (?:your )?browser|abmelden|se désabonner|darse de baja|manage (?:alerts|preferences)|new jobs for you|new matches|jobs matching|job alert|recommended jobs|stellenangebote für sie|nouvelles offres|empleos para ti|weekly digest|this week's issue)\b"),
+}
+
+APPLIES_TO_ME = any_of(
+    r"\b(?:(?:would like|wish|want|writing) to apply|application for (?:the |your )?[\w ]{3,30}(?:position|post|role|job)|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|(?:resume|cv) attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|me postulo)\b"
+)
+"""Somebody else's application, written to me: I do the hiring."""
+
+I_HIRE = any_of(
+    r"\b(?:thank(?:s| you) for (?:applying|your application|coming in)|we will come back to you|would you be up for|your (?:application|interview) (?:with|at) us|which days suit|danke für ihre bewerbung|vielen dank für ihre bewerbung|merci pour votre candidature|gracias por (?:tu|su) candidatura)\b"
+)
+"""My own mail, when I do the hiring."""
+
+SENDER_HIRES = re.compile(
+    r"(?:^|[^a-z])(?:recruit\w*|talent\w*|career\w*|karriere|hr|hrops|people|jobs?|hiring|staffing|rh|rrhh|personal|bewerbung(?:en)?|candidatures?|recrutement|emploi|empleo|seleccion|selección|selection|vacan\w*|resourcing|personnel|ta|interim|search|headhunt\w*|hrscheduling|applications?|vermittlung|personalvermittlung|supply)(?:[^a-z]|$)|recruit|staffing|talent|talento|personalberat|(?:-|\.)search|medstaff|manpower|employment",
+    re.IGNORECASE,
+)
+"""In a sender's name, address or domain."""
+
+HIRING_KEYWORDS = frozenset(
+    """interview interviews interviewed interviewing application applications applicant applicants candidate candidates candidacy cv resume résumé position role vacancy vacancies opening job jobs post
+    recruiter recruiters recruitment recruiting talent hiring hire hired salary shortlist shortlisted panel committee offer hr references notice panel client decision feedback
+    bewerbung bewerber bewerberin stelle vorstellungsgespräch gespräch lebenslauf unterlagen rückmeldung bescheid entscheidung melden melde kandidat personal gehalt
+    entretien candidature candidat poste cv recrutement embauche réponse retour décision reviens revenons recontacterons recontacter rappelle
+    entrevista candidatura candidato candidata puesto vacante proceso selección aviso avisamos respuesta cv currículum contactaremos
+    let know hear touch back update inform notify contact call ring phone text email message ping revert follow circle drop write confirm tell advise intimate reach get schedule results outcome answer verdict word""".split()
+)
+"""Without one of these a mail is about no candidacy; most mail is told apart by this alone."""
