@@ -9,20 +9,20 @@ FUNCTION_WORDS: dict[str, str] = {
     "en": "the of and to in is you that it for on with as are this be at have from or by we will your our an was not can if i my me "
     "please thank thanks but they would about which there been has hi hello dear best regards know let any just so what when been "
     "do does did get out up all her his their she he them who how should could week soon back sounds good great looking forward "
-    "i'm i'll we'll we're it's don't you're i've that's yes sorry next tomorrow today cheers look hear see kind still by",
+    "i'm i'll we'll we're it's don't you're i've that's yes sorry next tomorrow today cheers look hear see kind still ta monday tuesday wednesday thursday friday ok",
     "de": "der die das und ist nicht ich sie wir ein eine einen einem einer zu mit den dem des für von auf im in an als auch es bei wird "
     "werden sind haben hat noch nur oder aber wenn dass wie ihnen ihre ihr ihren ihrem mir mich uns unser unsere dich dir du über nach bis zum "
     "zur vielen dank grüße grüßen gruß hallo liebe lieber sehr geehrte geehrter herr frau guten bitte gerne gern könnten können würde "
     "kann melde melden woche morgen heute sich am um so was habe war schon dann mal diese dieser dieses danke freundlichen ja nein "
-    "fuer koennen ueber gruesse alles gute kein keine bin bald daher damit",
+    "fuer koennen ueber gruesse alles gute kein keine bin bald daher damit montag dienstag mittwoch donnerstag freitag",
     "fr": "le la les des et est une un du de à au aux en que qui dans pour pas vous nous je il elle sur avec ce cette ces votre vos notre "
     "nos mon ma mes par plus ne se sont suis avez avons être avoir merci bonjour cordialement bien mais ou si très été fait sera leur "
     "madame monsieur bonsoir d'ici c'est j'ai n'ai qu'il l'entretien aussi tout tous comme lundi semaine prochaine votre vers reviens "
-    "rappelle demain oui non moi te tu toi ton ta salut d'un d'une ai a",
+    "rappelle demain oui non moi te tu toi ton ta salut d'un d'une ai a mardi mercredi jeudi vendredi",
     "es": "el la los las de que y en un una es por con para no se su sus lo le les del al como más pero ya está este esta estos nos "
     "nosotros usted ustedes mi mis te tu yo ha he hemos han ser muy gracias hola saludos saludo buenos buenas días tardes estimado estimada "
     "si cuando también sobre todo esta semana próxima quedo fue son hay sin me vez mañana lunes atentamente cordial desde hasta "
-    "porque entre nuestro nuestra tenemos tengo puede pueda sí día qué",
+    "porque entre nuestro nuestra tenemos tengo puede pueda sí día qué martes miércoles jueves viernes",
     # Neighbours.
     "it": "il lo gli di che e un una per con del della dei delle nel nella sono è non si ci come più anche ma mi ti vi le ho ha abbiamo "
     "grazie ciao buongiorno salve cordiali saluti questo questa settimana prossima sarà alla al dal dalla suo sua nostro vostra entro presto stata stato quando",
