@@ -96,7 +96,9 @@ class Reading:
         role, organisation, signed: the job, the employer and the writer's name, as far as the message names them.
         formal: how the message addresses its reader where a language tells (Sie/du, vous/tu, usted/tú); None: it does not say.
         greeting: the name that the message greets, as written ("Frau Voss", "Imogen").
-        about_other: plainly not about this candidacy (an invoice, a newsletter).
+        about_other: it says itself that it is about another job.
+        merely_asks: it asks for something and says little else.
+        names: names of firms and people that it mentions, in lower case and without blanks, to be compared with domains.
     """
 
     id: str
@@ -135,6 +137,8 @@ class Reading:
     formal: bool | None = None
     greeting: str = ""
     about_other: bool = False
+    merely_asks: bool = False
+    names: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; parts that say nothing are left out."""
@@ -149,8 +153,9 @@ class Reading:
         for name in ("to", "cc", "reply_to"):
             if persons := getattr(self, name):
                 out[name] = [[person.name, person.address] for person in persons]
-        if self.references:
-            out["references"] = list(self.references)
+        for name in ("references", "names"):
+            if values := getattr(self, name):
+                out[name] = list(values)
         if self.evidence:
             out["evidence"] = [[found.name, found.weight, found.quote] for found in self.evidence]
         if self.asks:
@@ -177,6 +182,7 @@ class Reading:
         for name in ("to", "cc", "reply_to"):
             parts[name] = tuple(Person(*person) for person in stored.get(name, ()))
         parts["references"] = tuple(stored.get("references", ()))
+        parts["names"] = tuple(stored.get("names", ()))
         parts["evidence"] = tuple(Evidence(*found) for found in stored.get("evidence", ()))
         parts["asks"] = tuple(Ask(*ask) for ask in stored.get("asks", ()))
         parts["outcome"] = Outcome(*stored["outcome"]) if "outcome" in stored else None
@@ -219,6 +225,7 @@ _PLAIN = (
     "signed",
     "greeting",
     "about_other",
+    "merely_asks",
 )
 
 
