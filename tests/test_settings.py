@@ -49,7 +49,7 @@ def test_a_service_for_nobody_does_not_start() -> None:
         ("public_url", "hearback.example", "address"),
         ("database_url", "mysql://x", "sqlite:///"),
         ("keys", "not-a-key-but-a-canary", "key 1 of 1"),
-        ("poll_every", "-5", "longer than nothing"),
+        ("poll_every", "-PT5M", "longer than nothing"),
         ("google_client_id", "only-the-id", "HEARBACK_GOOGLE_CLIENT_SECRET"),
         ("log_level", "loud", "DEBUG"),
         ("first_look", "a while", "HEARBACK_FIRST_LOOK"),

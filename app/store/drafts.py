@@ -113,14 +113,20 @@ def _held(row: DraftRow) -> ColumnElement[bool]:
     return and_(DraftRow.id == row.id, DraftRow.claim == row.claim, DraftRow.state == DraftState.CLAIMED)
 
 
-def begin_writing(session: Session, row: DraftRow, intended: str, now: datetime) -> bool:
-    """Note what is about to be put into the mailbox, before it is; False when the claim has been lost."""
+def begin_writing(session: Session, row: DraftRow, lapse: str, follow_up: int, intended: str, now: datetime) -> bool:
+    """Note what is about to be put into the mailbox, and for which lapse, before it is; False when the claim has been lost."""
     intended_hash = vault_of(session).hash("fingerprint", intended)
     return (
         session.execute(
             update(DraftRow)
             .where(_held(row))
-            .values(intended=intended_hash, attempts=DraftRow.attempts + 1, claimed_until=now + HELD_FOR)
+            .values(
+                lapse=lapse,
+                follow_up=follow_up,
+                intended=intended_hash,
+                attempts=DraftRow.attempts + 1,
+                claimed_until=now + HELD_FOR,
+            )
             .returning(DraftRow.id)
         ).scalar_one_or_none()
         is not None

@@ -234,3 +234,13 @@ def to_watch(session: Session, expires_before: datetime, at_most: int) -> list[U
             .limit(at_most)
         )
     )
+
+
+def watch_secret_of(session: Session, row: MailboxRow) -> str:
+    """What a provider must repeat in each notification; empty where there is no such secret."""
+    return vault_of(session).open_or(MailboxRow.watch_secret, row.id, row.watch_secret)
+
+
+def watch_ended(session: Session, mailbox_id: UUID) -> None:
+    """The provider says that its push stops: have it renewed at the next sweep."""
+    session.execute(update(MailboxRow).where(MailboxRow.id == mailbox_id).values(watch_expires_at=None))

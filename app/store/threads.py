@@ -21,7 +21,7 @@ from app.detection.verdict import Corrections, Status, Verdict
 from app.store.database import vault_of
 from app.store.mailboxes import WORKING
 from app.store.summaries import Summary, corrections_from_json, corrections_to_json, summary_from_text, summary_to_text
-from app.store.tables import MailboxRow, ReadingRow, SeenRow, SourceRow, ThreadRow
+from app.store.tables import DraftRow, DraftState, MailboxRow, ReadingRow, SeenRow, SourceRow, ThreadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,3 +338,10 @@ def to_read_again(session: Session, reader_version: int, at_most: int) -> list[U
 def rejudge_soon(session: Session, account_id: UUID, now: datetime) -> None:
     """Have all of somebody's threads judged again at the next sweep, from what is stored."""
     session.execute(update(ThreadRow).where(ThreadRow.account_id == account_id).values(wake_at=now))
+
+
+def ids_with_open_draft(session: Session, mailbox_id: UUID) -> list[UUID]:
+    """The threads of a mailbox in which a draft of ours lies."""
+    return list(
+        session.scalars(select(DraftRow.thread_id).where(DraftRow.mailbox_id == mailbox_id, DraftRow.state == DraftState.OPEN))
+    )
