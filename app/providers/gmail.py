@@ -262,7 +262,7 @@ class GmailMailbox:
             if head is not None:
                 heads.append(head)
         rest = backlog.after(done)
-        threads = dict.fromkeys((*backlog.threads, *(thread for thread, _ in backlog.messages[:done])))
+        threads = dict.fromkeys((*backlog.quiet, *(thread for thread, _ in backlog.messages[:done])))
         cursor = rest.to_cursor() if rest.messages else backlog.history_id
         return Changes(tuple(threads), cursor, tuple(heads), complete=not rest.messages, quiet_ids=backlog.quiet)
 
@@ -335,12 +335,12 @@ class _Seen:
     Attributes:
         fresh: message ids worth a fetch, with their threads.
         touched: threads in which something else changed.
-        quiet: new mail in Promotions, which costs no fetch, with its thread.
+        promotions: new mail in Promotions, which costs no fetch, with its thread.
     """
 
     fresh: dict[str, str]
     touched: dict[str, None]
-    quiet: dict[str, str]
+    promotions: dict[str, str]
 
     def take(self, record: Json) -> None:
         for entry in record.get("messagesAdded") or []:
@@ -349,31 +349,30 @@ class _Seen:
             gone = entry["message"]
             self.fresh.pop(gone["id"], None)
             # New and deleted again before anybody looked, in Promotions: nothing happened.
-            if self.quiet.pop(gone["id"], None) is None:
+            if self.promotions.pop(gone["id"], None) is None:
                 self.touched[gone["threadId"]] = None
         for key in ("labelsAdded", "labelsRemoved"):
             for entry in record.get(key) or []:
                 changed, labels = entry["message"], set(entry.get("labelIds") or [])
                 if changed["id"] in self.fresh or not labels & _TELLING:
                     continue
-                if key == "labelsRemoved" and "CATEGORY_PROMOTIONS" in labels:
+                if key == "labelsRemoved" and labels & {"CATEGORY_PROMOTIONS", "SPAM", "TRASH"}:
                     # Somebody thought better of it: now it counts as mail that has just come.
-                    self.quiet.pop(changed["id"], None)
+                    self.promotions.pop(changed["id"], None)
                     self.fresh[changed["id"]] = changed["threadId"]
                 elif labels != {"CATEGORY_PROMOTIONS"}:
                     self.touched[changed["threadId"]] = None
 
     def backlog(self, history_id: str) -> Backlog:
-        told = {*self.touched, *self.fresh.values()}
-        quiet = tuple(dict.fromkeys(thread for thread in self.quiet.values() if thread not in told))
-        return Backlog(history_id, tuple((thread, id) for id, thread in self.fresh.items()), tuple(self.touched), quiet)
+        quiet = tuple(dict.fromkeys([*self.touched, *self.promotions.values()]))
+        return Backlog(history_id, tuple((thread, id) for id, thread in self.fresh.items()), quiet)
 
     def _added(self, message: Json) -> None:
         labels = message.get("labelIds") or []
         if "DRAFT" in labels:
             self.touched[message["threadId"]] = None
         elif "CATEGORY_PROMOTIONS" in labels:
-            self.quiet[message["id"]] = message["threadId"]
+            self.promotions[message["id"]] = message["threadId"]
         else:
             self.fresh[message["id"]] = message["threadId"]
 

@@ -17,21 +17,19 @@ class Backlog:
     Attributes:
         history_id: where to go on once all is fetched.
         messages: (thread id, message id) of what is still to be fetched.
-        threads: threads that changed without anything to fetch; told with the first portion.
-        quiet: threads with new mail in Promotions only; told with the first portion.
+        quiet: threads that changed without anything to fetch; told with the first portion and not kept.
     """
 
     history_id: str
     messages: tuple[tuple[str, str], ...]
-    threads: tuple[str, ...] = ()
     quiet: tuple[str, ...] = ()
 
     def after(self, count: int) -> Backlog:
         """What is left once the first portion has been told."""
-        return replace(self, messages=self.messages[count:], threads=(), quiet=())
+        return replace(self, messages=self.messages[count:], quiet=())
 
     def to_cursor(self) -> str:
-        """Opaque text, about seven bytes a message. Threads are told at once and not kept."""
+        """Opaque text, about seven bytes a message."""
         lines = [self.history_id, *(id if id == thread else f"{thread} {id}" for thread, id in self.messages)]
         return _PREFIX + base64.urlsafe_b64encode(zlib.compress("\n".join(lines).encode(), 9)).decode()
 

@@ -25,8 +25,8 @@ class Changes:
         heads: messages already at hand from the listing itself, by thread id, so that most threads need no second call to
             be judged "not a recruiter". May be empty; may be partial.
         complete: False when this is one portion of a longer first look; call again with ``cursor``.
-        quiet_ids: threads in which nothing but advertising (Gmail's Promotions) is new: worth a look only when they are known as a
-            recruiter's already. Not among ``thread_ids``.
+        quiet_ids: those of ``thread_ids`` in which no mail came that could begin anything (advertising, a mail thrown away, a
+            draft): worth a look only when the thread is known as a recruiter's already.
     """
 
     thread_ids: tuple[str, ...]
