@@ -18,7 +18,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, SetEnqueueOptions
-from dbos.error import DBOSQueueDeduplicatedError
+from dbos import error as dbos_error
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +139,7 @@ class JobQueue:
         try:
             with SetEnqueueOptions(deduplication_id=f"{kind}-{row_id}", app_version=APPLICATION_VERSION):
                 DBOS.enqueue_workflow(queue, job, str(row_id))
-        except DBOSQueueDeduplicatedError:
+        except dbos_error.DBOSQueueDeduplicatedError:
             pass  # It waits or runs already; whoever enqueues has set the column that the running job looks at before it ends.
 
     def drop_jobs_of(self, executor_ids: Iterable[str]) -> int:

@@ -8,51 +8,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.flow.outstanding import AT_MOST, Outstanding, outstanding
+from app.flow.services import Services
 from app.jobs.queue import JobQueue
-from app.store import accounts, mailboxes, threads
-from app.store.database import Database
+from app.store import accounts, mailboxes
 
 log = logging.getLogger(__name__)
 
-AT_MOST = 500
-"""Rows of each kind a sweep takes up; the next one takes the rest."""
 WATCH_MARGIN = timedelta(days=6)
 """Watches live seven days; renewing when six are left means once a day, as Google advises."""
 KEEP_FINISHED = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Outstanding:
-    """Rows that want something done, by what it is."""
-
-    mailboxes: tuple[UUID, ...]
-    threads: tuple[UUID, ...]
-    watches: tuple[UUID, ...]
-
-
-def outstanding(database: Database, now: datetime, poll_every: timedelta, *, push: bool) -> Outstanding:
-    """What there is to do at ``now``.
-
-    Args:
-        poll_every: a mailbox not read for this long is read even when nothing was pushed.
-        push: whether this installation has a public address that providers can push to.
-    """
-    with database.read() as session:
-        dirty = mailboxes.to_sync(session, now, now - poll_every, AT_MOST)
-        tended = [
-            *threads.to_draft(session, now, AT_MOST),
-            *threads.to_wake(session, now, AT_MOST),
-            *threads.to_attend(session, now, AT_MOST),
-        ]
-        watches = mailboxes.to_watch(session, now + WATCH_MARGIN, AT_MOST) if push else []
-    return Outstanding(tuple(dirty), tuple(dict.fromkeys(tended)), tuple(watches))
 
 
 class Sweeper:
@@ -60,16 +29,18 @@ class Sweeper:
 
     def __init__(
         self,
-        database: Database,
+        services: Services,
         queue: JobQueue,
-        clock: Callable[[], datetime],
         *,
-        poll_every: timedelta,
         push: bool,
         every: timedelta = timedelta(seconds=5),
     ) -> None:
-        self._database, self._queue, self._clock = database, queue, clock
-        self._poll_every, self._push, self._every = poll_every, push, every
+        """
+        Args:
+            push: whether providers can reach us, so that watches are worth having.
+        """
+        self._services, self._queue = services, queue
+        self._push, self._every = push, every
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweep", daemon=True)
         self._cleaned_at: datetime | None = None
@@ -84,18 +55,21 @@ class Sweeper:
 
     def sweep(self) -> Outstanding:
         """Enqueue what is outstanding, once; now and then tidy up as well."""
-        now = self._clock()
-        found = outstanding(self._database, now, self._poll_every, push=self._push)
-        for mailbox_id in found.mailboxes:
+        now = self._services.clock()
+        found = outstanding(self._services, now)
+        for mailbox_id in found.sync:
             self._queue.sync_mailbox(mailbox_id)
-        for thread_id in found.threads:
+        for thread_id in dict.fromkeys((*found.draft, *found.attend, *found.review)):
             self._queue.tend_thread(thread_id)
-        for mailbox_id in found.watches:
-            self._queue.renew_watch(mailbox_id)
+        if self._push:
+            with self._services.database.read() as session:
+                watches = mailboxes.to_watch(session, now + WATCH_MARGIN, AT_MOST)
+            for mailbox_id in watches:
+                self._queue.renew_watch(mailbox_id)
         if self._cleaned_at is None or now - self._cleaned_at > KEEP_FINISHED / 2:
             self._cleaned_at = now
             self._queue.forget_finished(now - KEEP_FINISHED)
-            with self._database.write() as session:
+            with self._services.database.write() as session:
                 accounts.forget_expired(session, now)
         return found
 

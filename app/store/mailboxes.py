@@ -20,14 +20,20 @@ WORKING = (MailboxState.FIRST_LOOK, MailboxState.ACTIVE)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What is needed to open a linked mailbox."""
+    """What is needed to open a linked mailbox.
+
+    Attributes:
+        watch_id, watch_secret, watch_expires_at: the push that runs, if any.
+    """
 
     id: UUID
     account_id: UUID
     provider: str
     address: str
     credentials: str
+    watch_id: str = ""
     watch_secret: str = ""
+    watch_expires_at: datetime | None = None
 
 
 def mailbox(session: Session, mailbox_id: UUID) -> MailboxRow | None:
@@ -126,7 +132,9 @@ def link_of(session: Session, row: MailboxRow) -> Link | None:
         provider=row.provider,
         address=vault.open_or(MailboxRow.address, row.id, row.address),
         credentials=vault.open(MailboxRow.credentials, row.id, row.credentials),
+        watch_id=row.watch_id,
         watch_secret=vault.open_or(MailboxRow.watch_secret, row.id, row.watch_secret),
+        watch_expires_at=row.watch_expires_at,
     )
 
 

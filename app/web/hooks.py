@@ -1,0 +1,156 @@
+"""Where Google and Microsoft knock when there is new mail. Verify, note it, answer: nothing else happens in the request.
+
+A push carries no truth, only "look at this mailbox again": it sets ``dirty_at`` and wakes the background work, so doubled, late
+and out-of-order pushes are harmless. Both providers expect an answer within seconds and punish slow ones (Graph drops
+notifications for minutes). What cannot be verified is refused; a hook whose secret is not configured does not exist (404).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Protocol
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.errors import AppError
+from app.providers.push_tokens import NotVerified
+from app.store import mailboxes
+from app.store.database import Database
+
+log = logging.getLogger(__name__)
+
+LONGEST_PUSH = 256 * 1024
+"""Bytes; Graph batches many notifications into one request, and none of them is large."""
+LONGEST_HANDSHAKE = 2048
+
+
+class HookClosed(AppError):
+    """There is nothing here."""
+
+    status = 404
+
+
+class NotAPush(AppError):
+    """This is not a notification we understand; nothing was done."""
+
+    status = 400
+
+
+class PushTokens(Protocol):
+    """Checks the Authorization header of Google's pushes; raises NotVerified."""
+
+    def check(self, authorization: str) -> None: ...
+
+
+async def _body(request: Request) -> bytes:
+    """The request's body, refused when it is longer than any push. Asynchronous because reading it is; the routes are not."""
+    received = bytearray()
+    async for part in request.stream():
+        received += part
+        if len(received) > LONGEST_PUSH:
+            raise NotAPush
+    return bytes(received)
+
+
+Body = Annotated[bytes, Depends(_body)]
+
+
+def hooks(
+    database: Database, clock: Callable[[], datetime], wake: Callable[[UUID], None], *, google: PushTokens | None, microsoft: bool
+) -> APIRouter:
+    """The routes.
+
+    Args:
+        google: None closes Google's hook, because no audience or service account is configured.
+        microsoft: False closes Microsoft's.
+    """
+    router = APIRouter(prefix="/hooks", include_in_schema=True, tags=["hooks"])
+
+    @router.post("/google", status_code=204)
+    def google_push(request: Request, body: Body) -> Response:
+        """Take a Pub/Sub push about a Gmail mailbox."""
+        if google is None:
+            raise HookClosed
+        google.check(request.headers.get("authorization", ""))
+        address = _gmail_address(body)
+        with database.write() as session:
+            row = mailboxes.by_address(session, "google", address)
+            if row is not None:
+                mailboxes.mark_dirty(session, row.id, clock())
+        if row is not None:
+            wake(row.id)
+        return Response(status_code=204)  # Also for a mailbox that is gone: Google would repeat anything else for days.
+
+    @router.post("/microsoft", status_code=202)
+    def microsoft_push(request: Request, body: Body) -> Response:
+        """Take change notifications from Graph, or answer its handshake."""
+        return _graph(request, body)
+
+    @router.post("/microsoft/lifecycle", status_code=202)
+    def microsoft_lifecycle(request: Request, body: Body) -> Response:
+        """Take Graph's lifecycle events: each means "look again", and two of them "renew your subscription"."""
+        return _graph(request, body)
+
+    def _graph(request: Request, body: bytes) -> Response:
+        if not microsoft:
+            raise HookClosed
+        handshake = request.query_params.get("validationToken")
+        if handshake is not None:
+            if len(handshake) > LONGEST_HANDSHAKE:
+                raise NotAPush
+            # Opaque, from anybody: given back as plain text and nothing else, as Graph wants within ten seconds.
+            return Response(handshake, media_type="text/plain", headers={"X-Content-Type-Options": "nosniff"})
+        woken: list[UUID] = []
+        refused = 0
+        now = clock()
+        with database.write() as session:
+            for item in _notifications(body):
+                row = mailboxes.by_watch(session, str(item.get("subscriptionId", "")))
+                secret = mailboxes.watch_secret_of(session, row) if row is not None else ""
+                if (
+                    row is None
+                    or not secret
+                    or not hmac.compare_digest(secret.encode(), str(item.get("clientState", "")).encode())
+                ):
+                    refused += 1
+                    continue
+                mailboxes.mark_dirty(session, row.id, now)
+                if item.get("lifecycleEvent") in ("reauthorizationRequired", "subscriptionRemoved"):
+                    mailboxes.watch_ended(session, row.id)
+                woken.append(row.id)
+        for mailbox_id in woken:
+            wake(mailbox_id)
+        if refused and not woken:
+            raise NotVerified
+        return Response(status_code=202)
+
+    return router
+
+
+def _gmail_address(body: bytes) -> str:
+    """The address in a push: base64 JSON within JSON. Which history id it names does not matter: we read on from our own."""
+    try:
+        data = json.loads(body)["message"]["data"]
+        address = json.loads(base64.b64decode(data + "=" * (-len(data) % 4), altchars=b"-_"))["emailAddress"]
+    except (ValueError, KeyError, TypeError, binascii.Error) as fault:
+        raise NotAPush from fault
+    if not isinstance(address, str):
+        raise NotAPush
+    return address
+
+
+def _notifications(body: bytes) -> list[dict[str, Any]]:
+    try:
+        value = json.loads(body)["value"]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise NotAPush from fault
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise NotAPush
+    return value
