@@ -182,11 +182,16 @@ def asks_not_to_enquire(text: str) -> str | None:
 
 def _quote(text: str, hints: tuple[str, ...], pattern: re.Pattern[str]) -> str | None:
     """The sentence of ``text`` that the pattern matches, verbatim."""
-    if not any(hint in text.lower() for hint in hints):
-        return None
-    for sentence in sentences(text):
-        if (lower := sentence.text.lower().replace("’", "'")) and pattern.search(lower[:1000]):
-            return text[sentence.start : sentence.end]
+    lower = text.lower()
+    for hint in hints:
+        at = lower.find(hint)
+        while at >= 0:
+            window = lower[max(0, at - 170) : at + 170].replace("\n", " ").replace("’", "'")
+            if pattern.search(window):
+                for sentence in sentences(text):
+                    if pattern.search(sentence.text[:1000].lower().replace("’", "'")):
+                        return text[sentence.start : sentence.end]
+            at = lower.find(hint, at + 170)
     return None
 
 

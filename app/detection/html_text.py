@@ -45,6 +45,11 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _PARAGRAPHS = frozenset({"p", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 
+# Characters that are there to break up links and filters, or to steer a display: no word has them. The soft hyphen too.
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0x34F, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
+)
+
 _FONT_SIZE_ZERO = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)|opacity\s*:\s*0\s*(?:;|!|$)"
@@ -93,7 +98,8 @@ class _Writer:
 
     def end_line(self) -> None:
         if self.pieces:
-            text = " ".join("".join(self.pieces).split())
+            text = "".join(self.pieces)
+            text = " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
             self.pieces.clear()
             self.written += len(text)
             if text or (self.lines and self.lines[-1].text):

@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.detection.html_text import OWN, QUOTED, SIGNATURE, TEXT_LIMIT, Line, html_lines
+from app.detection.html_text import INVISIBLE, OWN, QUOTED, SIGNATURE, TEXT_LIMIT, html_lines
 from app.detection.quotes import mark_quotes
 from app.detection.signatures import take_apart
-
-# Characters that are there to break up links and filters, or to steer a display: no word has them. The soft hyphen too.
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x34F, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
-)
-_INVISIBLE_SET = frozenset(map(chr, _INVISIBLE))
 
 # A text body that says only this stands in for the HTML one.
 _STANDS_IN = re.compile(
@@ -55,14 +49,12 @@ def own_words(text: str | None, html: str | None) -> OwnWords:
     line beside a long HTML body, as some ATSs send.
     """
     if html is not None and (text is None or not _is_real(text, html)):
-        lines, truncated = html_lines(html)
-    elif text is None:
+        return _take_apart(*_html_lines(html))
+    if text is None:
         return OwnWords()
-    elif html is None and text[:500].lstrip()[:1] == "<" and _LOOKS_LIKE_HTML.match(text):
-        lines, truncated = html_lines(text)
-    else:
-        lines, truncated = _text_lines(text)
-    return _take_apart(lines, truncated)
+    if html is None and text[:500].lstrip()[:1] == "<" and _LOOKS_LIKE_HTML.match(text):
+        return _take_apart(*_html_lines(text))
+    return _take_apart(*_text_lines(text))
 
 
 def _is_real(text: str, html: str) -> bool:
@@ -76,30 +68,31 @@ def _is_real(text: str, html: str) -> bool:
     return len(stripped) >= 80 or len(html) < 2000 or len(stripped.split()) >= 12
 
 
-def _text_lines(text: str) -> tuple[list[Line], bool]:
+def _text_lines(text: str) -> tuple[list[str], list[int], bool]:
     truncated = len(text) > TEXT_LIMIT
     if truncated:
         text = text[:TEXT_LIMIT]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return [Line(OWN, " ".join(line.split())) for line in text.split("\n")], truncated
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return lines, [OWN] * len(lines), truncated
 
 
-def _take_apart(lines: list[Line], truncated: bool) -> OwnWords:
-    if not all(line.text.isascii() for line in lines):
-        lines = [
-            line
-            if line.text.isascii() or _INVISIBLE_SET.isdisjoint(line.text)
-            else Line(line.whose, " ".join(line.text.translate(_INVISIBLE).split()))
-            for line in lines
-        ]
-    lines, forwarded = mark_quotes(lines)
+def _html_lines(html: str) -> tuple[list[str], list[int], bool]:
+    lines, truncated = html_lines(html)
+    return [line.text for line in lines], [line.whose for line in lines], truncated
+
+
+def _take_apart(lines: list[str], marks: list[int], truncated: bool) -> OwnWords:
+    forwarded = mark_quotes(lines, marks)
     blocks: list[list[str]] = []
     quoted: list[str] = []
     signature: list[str] = []
     notices: list[str] = []
     before = QUOTED
-    for whose, text in lines:
+    for text, whose in zip(lines, marks, strict=True):
         if whose == OWN:
             if before != OWN:
                 blocks.append([])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from app.detection.html_text import FORWARDED, OWN, QUOTED, Line
+from app.detection.html_text import FORWARDED, OWN, QUOTED
 from app.detection.words.quotes import FORWARDED as FORWARDED_WORDS
 from app.detection.words.quotes import HEADER_LABELS, INTRODUCTION_OPENINGS, INTRODUCTION_VERBS, ORIGINAL
 
@@ -22,65 +22,56 @@ _LABEL_LENGTH = 18
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{2,}")
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _DIGIT = re.compile(r"\d")
-_MARKS = re.compile(r"(?:[>|] ?)+")
 
 
-def mark_quotes(lines: list[Line]) -> tuple[list[Line], bool]:
-    """Return the lines with every quoted or forwarded one marked, and whether somebody else's mail is passed on.
+def mark_quotes(lines: list[str], whose: list[int]) -> bool:
+    """Mark every quoted or forwarded line in ``whose``; return whether somebody else's mail is passed on.
 
-    Lines that already are marked (by the HTML they came from) stay so.
+    Args:
+        lines: of the body, with single blanks; a ``>`` of an mbox escape is taken off.
+        whose: as long as ``lines``; what is marked already (by the HTML it came from) stays so.
     """
-    whose = [QUOTED if line.whose == OWN and line.text[:1] == ">" else line.whose for line in lines]
-    _give_back_mbox_escapes(lines, whose)
+    for index, text in enumerate(lines):
+        if text[:1] == ">" and whose[index] == OWN:
+            whose[index] = QUOTED
+            if text[:6] == ">From ":
+                _give_back_mbox_escape(lines, whose, index)
     forwarded = FORWARDED in whose
     count = len(lines)
-    at = 0
-    while at < count:
-        text = lines[at].text
-        if whose[at] in (QUOTED, FORWARDED) or not text:
-            at += 1
+    at = -1
+    while (at := at + 1) < count:
+        text = lines[at]
+        if not text or whose[at] in (QUOTED, FORWARDED):
             continue
-        first = text[0]
-        separator = 0
-        if first in "-_—=*" or text[-1] == ":" or ":" in text[: _LABEL_LENGTH + 3] or _ends_with_verb(text):
-            separator = _separator(text)
-            start = at
-            if not separator and first in "_-—*=" and _is_rule(text) and _header_block(lines, whose, _next(lines, at + 1)):
-                separator = QUOTED
-            if not separator and ":" in text[: _LABEL_LENGTH + 3] and _header_block(lines, whose, at):
-                separator = QUOTED
-            if not separator and (text[-1] in ":：" or _ends_with_verb(text)) and (back := _introduction(lines, whose, at)) >= 0:
-                separator, start = QUOTED, back
-        if not separator:
-            at += 1
+        label = ":" in text[: _LABEL_LENGTH + 3]
+        colon = text[-1] in ":："
+        if not (label or colon or text[0] in "-_—=*" or _ends_with_verb(text)):
             continue
-        forwarded = forwarded or separator == FORWARDED
+        start = at
+        found = _separator(text)
+        if not found and text[0] in "-_—*=" and _is_rule(text) and _header_block(lines, whose, _next(lines, at + 1)):
+            found = QUOTED
+        if not found and label and _header_block(lines, whose, at):
+            found = QUOTED
+        if not found and (colon or _ends_with_verb(text)) and (start := _introduction(lines, whose, at)) >= 0:
+            found = QUOTED
+        if not found:
+            continue
+        forwarded = forwarded or found == FORWARDED
         following = _next(lines, at + 1)
-        if (
-            following < count
-            and whose[following] in (QUOTED, FORWARDED)
-            and (separator == FORWARDED or lines[at].text[-1] == ":")
-        ):
-            end = following
-        else:
-            end = count
-        for index in range(start, end):
-            whose[index] = separator
-        at = end
-    _join_wrapped(lines, whose)
-    return [line if line.whose == new else Line(new, line.text) for line, new in zip(lines, whose, strict=True)], forwarded
+        marked = following < count and whose[following] in (QUOTED, FORWARDED) and (found == FORWARDED or colon)
+        end = following if marked else count
+        whose[start:end] = [found] * (end - start)
+        at = end - 1
+    if QUOTED in whose:
+        _join_wrapped(lines, whose)
+    return forwarded
 
 
-def unmarked(text: str) -> str:
-    """A quoted line without its ``>`` marks."""
-    found = _MARKS.match(text)
-    return text[found.end() :] if found else text
-
-
-def _next(lines: list[Line], at: int) -> int:
+def _next(lines: list[str], at: int) -> int:
     """Index of the next line with text, at most three blank ones ahead."""
     limit = min(len(lines), at + 4)
-    while at < limit and not lines[at].text:
+    while at < limit and not lines[at]:
         at += 1
     return at
 
@@ -116,7 +107,7 @@ def _label(text: str) -> str:
     return HEADER_LABELS.get(text[:colon].strip("*_> \xa0").casefold(), "")
 
 
-def _header_block(lines: list[Line], whose: list[int], at: int) -> bool:
+def _header_block(lines: list[str], whose: list[int], at: int) -> bool:
     """Whether a block of header lines starts here.
 
     It names a sender and at least two of date, addressee and subject, and holds a mail address or a subject: "From: Bonn, To:
@@ -124,14 +115,14 @@ def _header_block(lines: list[Line], whose: list[int], at: int) -> bool:
     """
     if at >= len(lines):
         return False
-    first = _label(lines[at].text)
+    first = _label(lines[at])
     if first not in ("f", "s", "j", "t") or not first:
         return False
     seen = {first}
     strangers = 0
-    addressed = "@" in lines[at].text
+    addressed = "@" in lines[at]
     for index in range(at + 1, min(len(lines), at + _HEADER_BLOCK_LINES)):
-        text = lines[index].text
+        text = lines[index]
         if whose[index] != whose[at]:
             break
         label = _label(text)
@@ -148,20 +139,20 @@ def _header_block(lines: list[Line], whose: list[int], at: int) -> bool:
         elif len(seen) > 1:
             break
     if "f" not in seen:
-        above = " ".join(line.text for line in lines[max(0, at - 3) : at])
+        above = " ".join(lines[max(0, at - 3) : at])
         return first == "t" and "j" in seen and bool(_WHEN.search(above[-200:]))
     named = len(seen & {"f", "s", "t", "j"})
     return (named >= 3 and (addressed or "j" in seen)) or (named == 2 and first == "f" and "t" not in seen and addressed)
 
 
-def _introduction(lines: list[Line], whose: list[int], at: int) -> int:
+def _introduction(lines: list[str], whose: list[int], at: int) -> int:
     """Index of the line where the introduction that ends at ``at`` begins; -1 when the line introduces no quote."""
     joined = ""
     best, best_dated = -1, False
     following = _next(lines, at + 1)
     quote_follows = following < len(lines) and whose[following] in (QUOTED, FORWARDED)
     for index in range(at, max(-1, at - _INTRODUCTION_LINES), -1):
-        text = lines[index].text
+        text = lines[index]
         if not text or whose[index] in (QUOTED, FORWARDED):
             break
         joined = f"{text} {joined}" if joined else text
@@ -203,28 +194,23 @@ def _sentence_like_name(lower: str) -> bool:
     return False
 
 
-def _give_back_mbox_escapes(lines: list[Line], whose: list[int]) -> None:
+def _give_back_mbox_escape(lines: list[str], whose: list[int], index: int) -> None:
     """mbox files write ``>From`` for a line that begins with ``From``: alone among unquoted lines it is the sender's."""
-    for index, line in enumerate(lines):
-        if (
-            line.text.startswith(">From ")
-            and (index == 0 or whose[index - 1] == OWN)
-            and (index + 1 == len(lines) or lines[index + 1].text[:1] != ">")
-        ):
-            whose[index] = OWN
-            lines[index] = Line(OWN, line.text[1:])
+    if (index == 0 or whose[index - 1] == OWN) and (index + 1 == len(lines) or lines[index + 1][:1] != ">"):
+        whose[index] = OWN
+        lines[index] = lines[index][1:]
 
 
-def _join_wrapped(lines: list[Line], whose: list[int]) -> None:
+def _join_wrapped(lines: list[str], whose: list[int]) -> None:
     """A few words left over when a marked line was wrapped are quoted as well."""
     for index in range(1, len(lines) - 1):
         if (
             whose[index] == OWN
             and whose[index - 1] == QUOTED
             and whose[index + 1] == QUOTED
-            and lines[index].text[:1].islower()
-            and len(lines[index].text) < 30
-            and len(lines[index - 1].text) >= 60
-            and lines[index - 1].text[0] == ">"
+            and lines[index][:1].islower()
+            and len(lines[index]) < 30
+            and len(lines[index - 1]) >= 60
+            and lines[index - 1][0] == ">"
         ):
             whose[index] = QUOTED

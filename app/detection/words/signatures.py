@@ -120,3 +120,13 @@ NOT_NAMES: frozenset[str] = frozenset({
     "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "sí", "hola", "estimado", "estimada", "buenos", "buenas", "mañana", "hoy",
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "good", "thanks", "please", "we", "i", "you", "will", "the", "a",
 })  # fmt: skip
+
+# Parts of words of which every phrase above has one: looking for them first costs a fifth.
+DISCLAIMER_STEMS: tuple[str, ...] = (
+    "confiden", "intended ", "solely", "sole use", "privileged", "received ", "print", "imprim", "represent", "reflect", "liability", "virus", "registered in", "export control", "unauthori",
+    "adressat", "empfänger", "vorgesehene", "irrtümlich", "rechtlich", "ausschließlich", "absender", "unbefugte", "unerlaubt", "vertraulich", "ausdrucken", "bevor sie",
+    "exclusi", "destinat", "par erreur", "por error", "aviso",
+)  # fmt: skip
+BANNER_STEMS: tuple[str, ...] = (
+    "[ext", "extern", "caution", "outside", "often get", "links", "attachments", "important", "senderidentification", "safe sender", "above", "oft e-mail", "häufig", "außerhalb", "ausserhalb", "achtung", "vorsicht", "wichtig", "l'extérieur", "l’extérieur", "cliquez", "pas souvent", "fuera", "no haga", "suele", "a menudo", "precaución", "por encima",
+)  # fmt: skip
