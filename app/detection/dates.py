@@ -15,10 +15,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.detection.dates_grammar import ATOMS, COUNTS, RELATIVE, WORDING
+from app.detection.dates_lexer import RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
+from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
 from app.detection.workdays import WorkCalendar
 
+__all__ = ["Term", "Window", "Wording", "find", "not_before", "resolve", "second_working_day_after"]
+
 Term = tuple[Any, ...]
-"""A kind and its parameters, nested at will: ``("weekday", (4,), "next")``. JSON lists and Term tuples map onto each other."""
+"""A kind and its parameters, nested at will: ``("weekday", (4,), "next")``. JSON lists and terms map onto each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,8 @@ class Wording:
         start, end: offsets into the text that was searched; relation words ("by") and times of day are inside.
         text: ``text[start:end]``, verbatim.
         term: what was said; its first item is the kind.
-        relation: how the promise hangs on it: ``by``, ``before``, ``on``, ``in``, ``within``, ``after``, ``from`` ("from Monday
-            on"), ``until``, ``since``, ``not_before``, or empty. "once she is back on Monday" is ``after``.
+        relation: how the promise hangs on it: ``by``, ``before``, ``on``, ``in``, ``within``, ``over``, ``after``, ``from`` ("from
+            Monday on"), ``until``, ``since``, ``not_before``, or empty. "once she is back on Monday" is ``after``.
         past: it looks back ("last week", "two days ago", "since Monday"): never a deadline.
         anchor: the words a span counts from when that is no date ("the closing date" in "within two weeks of the closing
             date"); the caller knows or does not know that day. Empty: it counts from the day of writing.
@@ -56,29 +61,29 @@ class Wording:
 
     def to_json(self) -> dict[str, Any]:
         """Plain, small JSON; empty parts are left out."""
-        raise NotImplementedError
+        stored: dict[str, Any] = {"at": [self.start, self.end], "text": self.text, "term": _listed(self.term)}
+        if self.relation:
+            stored["relation"] = self.relation
+        if self.past:
+            stored["past"] = True
+        if self.anchor:
+            stored["anchor"] = self.anchor
+        return stored
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Wording:
-        raise NotImplementedError
+        """The wording that :meth:`to_json` wrote."""
+        start, end = stored["at"]
+        relation, past, anchor = stored.get("relation", ""), stored.get("past", False), stored.get("anchor", "")
+        return cls(start, end, stored["text"], _tupled(stored["term"]), relation, past, anchor)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """First and last local day of a promise; ``rule`` says in plain words which reading was taken."""
-
-    first_on: date
-    deadline: date
-    rule: str
+def _listed(term: Any) -> Any:
+    return [_listed(part) for part in term] if isinstance(term, tuple) else term
 
 
-def find(text: str, language: str) -> tuple[Wording, ...]:
-    """All time expressions of a text, left to right, none overlapping.
-
-    Args:
-        language: ``en``, ``de``, ``fr`` or ``es``; any other is searched as English.
-    """
-    raise NotImplementedError
+def _tupled(term: Any) -> Any:
+    return tuple(_tupled(part) for part in term) if isinstance(term, list) else term
 
 
 def resolve(wording: Wording, written_on: date, workdays: WorkCalendar, *, day_first: bool) -> Window:
@@ -90,14 +95,138 @@ def resolve(wording: Wording, written_on: date, workdays: WorkCalendar, *, day_f
     Raises:
         ValueError: the wording is undated or looks back (``wording.dated`` is False).
     """
-    raise NotImplementedError
+    if not wording.dated:
+        raise ValueError(f"“{wording.text}” names no day ahead.")
+    return window_of(wording.term, wording.relation, written_on, workdays, day_first)
 
 
-def not_before(window: Window, step: Window) -> Window:
-    """The window of a step that follows another one: never earlier than the step it follows."""
-    raise NotImplementedError
+def find(text: str, language: str) -> tuple[Wording, ...]:
+    """All time expressions of a text, left to right, none overlapping.
+
+    Args:
+        language: ``en``, ``de``, ``fr`` or ``es``; any other is searched as English.
+    """
+    folded = fold(text)
+    lex = lexicon(language)
+    found: list[Wording] = []
+    for stretch in windows(folded, lex):
+        level = tokens(folded, stretch, lex)
+        for rules in (COUNTS, ATOMS, RELATIVE, WORDING):
+            level = rules.rewrite(level)
+        for i, token in enumerate(level):
+            wording = _accepted(text, folded, level, i, token, lex)
+            if wording is not None and (not found or wording.start >= found[-1].end):
+                found.append(wording)
+    return tuple(found)
 
 
-def second_working_day_after(window: Window, workdays: WorkCalendar) -> Window:
-    """What "after that" means when ``window`` is the event: the second working day after it."""
-    raise NotImplementedError
+_SPAN = 1 << 8
+_FEW = 1 << 9
+_MONTH = 1 << 10
+_CLAUSE = 9  # words between "once" and its date
+# What may follow "the 2nd" when that is a day: anything but the noun it numbers.
+_AFTER_DAY = frozenset(
+    "at and or to if as so but when with for from because once then by after before is we i you they he she will at in on the "
+    "oder und um wenn dann so wir ich sie er es bei nach ou et pour si nous je vous elle il au o y e para si te le les nos"
+    " bis spatestens bereits von vom per auf ab mit zu zum zur uber ihnen ihr dir euch uns an mich a de avec des en con un una".split()
+)
+
+
+def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, lex: Lexicon) -> Wording | None:
+    if token.symbol == "V":
+        return Wording(token.start, token.end, text[token.start : token.end], ("undated",))
+    if token.symbol != "%" or not isinstance(token.value, tuple):
+        return None
+    term, relation, is_for, _ = token.value
+    start, end = token.start, token.end
+    while text[end - 1] in " ,(":
+        end -= 1
+    while text[start] in " ,":
+        start += 1
+    after = level[i + 1] if i + 1 < len(level) else None
+    anchor = ""
+    past = term == ("past",) or relation == "since"
+    if term == ("past",) and is_for:
+        return None
+    if token.flags & (_SPAN | _FEW) and not past:
+        if (is_for and relation in ("for", "")) or (after is not None and after.symbol in "po" and after.symbol == "p"):
+            return None
+        if term[0] == "span" and term[3] in ("minute", "year") and relation not in ("in", "within", "by"):
+            return None
+        if lex.language == "de" and relation == "before":
+            past = True
+        if after is not None and after.symbol == "@":
+            past = True
+        elif after is not None and after.symbol in "oR" and after.value in ("of", "after", "from", "following", 0, "over"):
+            anchor, end = _anchor(text, folded, after.end, end)
+            if not anchor and after.symbol == "o" and relation != "within":
+                return None
+        if not relation and not anchor and not past and not _asked_for(folded, start, token, term, lex):
+            return None
+    elif is_for:
+        relation = "on" if relation == "for" else relation
+    if not relation:
+        if token.flags & WEAK or token.flags & _MONTH and term[0] == "month" and not term[2]:
+            return None
+        if token.flags & 2 and not _is_day(folded, end):
+            return None
+    elif token.flags & 2 and not _is_day(folded, end):
+        return None
+    if not past and relation in ("", "on", "in", "for"):
+        relation = _clause(level, i) or relation
+    return Wording(start, end, text[start:end], term, relation, past, anchor)
+
+
+def _anchor(text: str, folded: str, at: int, end: int) -> tuple[str, int]:
+    """The words a span counts from, up to the next stop, five words at most."""
+    stop = at
+    for _ in range(5):
+        while stop < len(text) and text[stop] in " \n":
+            stop += 1
+        word = stop
+        while word < len(text) and (text[word].isalnum() or text[word] in "'’-"):
+            word += 1
+        if word == stop:
+            break
+        stop = word
+        if word < len(text) and text[word] in ".,;:!?)":
+            break
+    anchor = text[at:stop].strip()
+    return (anchor, at + len(text[at:stop].rstrip())) if anchor else ("", end)
+
+
+def _asked_for(folded: str, start: int, token: Token, term: Term, lex: Lexicon) -> bool:
+    """Whether a span without a relation word is a time one waits: a range, working days, or "give us", "it takes"."""
+    if term[0] == "either":
+        return False
+    unit = term[3]
+    if unit in ("hour", "minute", "year"):
+        return any(word in lex.takes for word in folded[max(0, start - 40) : start].split()[-3:])
+    if unit == "workday" or token.flags & RANGE:
+        return True
+    said = folded[token.start : token.end].split()
+    return any(word in lex.takes for word in folded[max(0, start - 40) : start].split()[-3:]) or any(w in lex.takes for w in said)
+
+
+def _is_day(folded: str, end: int) -> bool:
+    """Whether "the 14th" is a day, judged by the word behind it."""
+    rest = folded[end : end + 30].lstrip(" ")
+    word = ""
+    for character in rest:
+        if not (character.isalnum() or character == "'"):
+            break
+        word += character
+    return not word or word.split("'")[0] in _AFTER_DAY
+
+
+def _clause(level: list[Token], i: int) -> str:
+    """The relation of a clause that the date closes: "once she is back on Monday" is after Monday."""
+    for back in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
+        token = level[back]
+        if token.symbol == "C":
+            return str(token.value)
+        if token.symbol == "R" and token.value in ("after", "until"):
+            return str(token.value)
+        if token.symbol in ".,|%:(V" or token.value in (";", "!", "?"):
+            return ""
+    return ""

@@ -1,0 +1,388 @@
+"""The grammar of time expressions: tokens of time, rewritten level by level into wordings.
+
+Each level is a list of rules. A rule's pattern is a regular expression over the tokens' classes (one letter each, see
+``dates_lexer.SECTION``), and its builder says what the matched tokens mean, or None. At each place the longest match wins; what it
+matched becomes one token of the next level (finite-state cascades: Abney, "Partial parsing via finite-state cascades", 1996).
+Levels: counts and lists of weekdays; dates, weeks and months; days in weeks, spans; relations, ranges, times of day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from app.detection.dates_lexer import COUNTED, PLURAL, RANGE, WEAK, Token
+
+Term = tuple[Any, ...]
+MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+MOST_DAYS = 400
+
+
+class Match:
+    """The tokens a rule matched, by the names of its groups."""
+
+    def __init__(self, match: re.Match[str], tokens: list[Token]) -> None:
+        self.match = match
+        self.tokens = tokens
+
+    def __getitem__(self, group: str) -> Any:
+        """The value of the group's first token; None when the group is absent or did not match."""
+        token = self.token(group)
+        return None if token is None else token.value
+
+    def token(self, group: str) -> Token | None:
+        start, end = self.match.span(group) if group in self.match.re.groupindex else (-1, -1)
+        return self.tokens[start] if start < end else None
+
+    def all(self, group: str) -> list[Token]:
+        start, end = self.match.span(group)
+        return self.tokens[start:end]
+
+    @property
+    def flags(self) -> int:
+        flags = 0
+        for token in self.tokens[self.match.start() : self.match.end()]:
+            flags |= token.flags
+        return flags
+
+    def before(self) -> str:
+        """The class of the token in front; empty at the start."""
+        at = self.match.start()
+        return self.tokens[at - 1].symbol if at else ""
+
+
+Built = tuple[str, Any, int] | None
+Builder = Callable[[Match], Built]
+
+
+class Level:
+    """Rules that are tried together."""
+
+    def __init__(self, *rules: tuple[str, Builder]) -> None:
+        self.rules = [(re.compile(pattern), build) for pattern, build in rules]
+        bare = [re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern, _ in rules]
+        self.search = re.compile("|".join(f"(?:{pattern})" for pattern in bare)).search
+
+    def rewrite(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with every matched stretch replaced by one token."""
+        symbols = "".join(token.symbol for token in tokens)
+        found: list[Token] = []
+        at = 0
+        while place := self.search(symbols, at):
+            begin = place.start()
+            best: tuple[int, Built] = (0, None)
+            for pattern, build in self.rules:
+                match = pattern.match(symbols, begin)
+                if match and match.end() > best[0] and (built := build(Match(match, tokens))) is not None:
+                    best = (match.end(), built)
+            end, built = best
+            if built is None:
+                found += tokens[at : begin + 1]
+                at = begin + 1
+                continue
+            found += tokens[at:begin]
+            symbol, value, flags = built
+            found.append(Token(symbol, value, tokens[begin].start, tokens[end - 1].end, flags))
+            at = end
+        return found + tokens[at:]
+
+
+JUNK: Built = ("J", None, 0)
+
+# ---- Level 1: counts, lists of weekdays, fractions
+
+
+def _count(m: Match) -> Built:
+    low, high = m["a"], m["b"] if m["b"] is not None else m["a"]
+    if not high >= low:
+        return None
+    flags = COUNTED | (RANGE if high > low else 0)
+    few = m.token("a")
+    if few is not None and few.symbol == "F" and few.value == 3 and high == 3:
+        return ("F", 3, flags)
+    return ("n", (low, high), flags)
+
+
+def _weekdays(m: Match) -> Built:
+    days = tuple(token.value for token in m.all("all") if token.symbol == "W")
+    through = any(token.symbol in "-" or token.value == "to" for token in m.all("all"))
+    del through  # a range and an alternative have the same end
+    flags = m.flags
+    return ("W", days, RANGE if len(days) > 1 else flags & WEAK)
+
+
+COUNTS = Level(
+    (r"(?P<a>[NF])\(N\)", _count),
+    (r"A*(?P<a>[NF])(?:[-c/]|,c?)A?(?P<b>[NF])(?![)\-/.]N)[A+]*", _count),
+    (r"A+(?P<a>[NF])[A+]*", _count),
+    (r"(?P<a>[NF])[A+]*", _count),
+    (r"(?P<all>W(?:(?:,?c|[-/,])(?:R?t?)W)*)", _weekdays),
+    (r"E[-/c]t?(?P<e>E)", lambda m: ("E", m["e"], 0)),
+)
+
+# ---- Level 2: dates, weeks, months, spans
+
+
+def day_and_month(day: int, month: int | None, year: int | None) -> Term | None:
+    """A date as said, when there can be such a day."""
+    if not 1 <= day <= (MONTH_DAYS[month - 1] if month else 31):
+        return None
+    return ("date", day, month, year)
+
+
+def _date(m: Match) -> Built:
+    """14 March, 14th of March 2026, March the 14th; 3-5 June."""
+    counted = m.token("d")
+    assert counted is not None
+    days = counted.value if counted.symbol == "n" else (counted.value, counted.value)
+    if m["d2"] is not None:
+        second = m.token("d2")
+        days = (days[0], second.value[1] if second and second.symbol == "n" else m["d2"])
+    if not all(isinstance(day, int) for day in days):
+        return None
+    terms = [day_and_month(day, m["m"], m["y"]) for day in days]
+    if None in terms or (counted.symbol == "n" and counted.value[0] != counted.value[1] and days[0] >= days[1]):
+        return None
+    return ("d", terms[0], 0) if terms[0] == terms[1] else ("d", ("either", *terms), RANGE)
+
+
+def _ordinal_date(m: Match) -> Built:
+    """the 14th; whether it is a day and no "2nd interview" is asked when the wording is complete."""
+    term = day_and_month(m["d"], None, None)
+    token = m.token("d")
+    flags = (WEAK if m.before() != "t" and not m["t"] else 0) | PLURAL
+    if term is None or token is None or (token.symbol == "O" and not token.flags & PLURAL):
+        return None
+    return ("d", term, flags)
+
+
+def _figures(m: Match) -> Built:
+    token = m.token("z")
+    assert token is not None
+    if token.value[0] == "ymd":
+        _, year, month, day = token.value
+        term = day_and_month(day, month, year)
+        return None if term is None else ("d", term, 0)
+    return ("d", token.value, token.flags)
+
+
+def _week(m: Match) -> Built:
+    if m["l"] is not None:
+        return ("P", ("past",), 0)
+    which = m["x"]
+    offset = {"coming": 1, "next": 1, "after_next": 2, 0: 0, None: 0}[which]
+    return ("K", ("week", offset, m["e"] or ""), COUNTED if m["t"] is not None else 0)
+
+
+def _month(m: Match) -> Built:
+    return ("B", ("month", m["m"], m["e"] or "", m["y"]), m.flags & WEAK)
+
+
+def _relative_month(m: Match) -> Built:
+    if m["l"] is not None:
+        return ("P", ("past",), 0)
+    offset = {"coming": 1, "next": 1, "after_next": 2, 0: 0, None: 0}[m["x"]]
+    if m["x"] is None and m["e"] is None:
+        return None
+    return ("B", ("month_from_now", offset, m["e"] or ""), 0)
+
+
+def _span(m: Match) -> Built:
+    token = m.token("n")
+    unit = m.token("u")
+    assert token is not None
+    assert unit is not None
+    if token.symbol == "F" and m["n2"] is None:
+        return ("f", ("span", 3, 3, unit.value), COUNTED) if unit.flags & PLURAL else None
+    low, high = token.value if token.symbol == "n" else (token.value, token.value)
+    if m["n2"] is not None:
+        second = m["n2"]
+        high = second[1] if isinstance(second, tuple) else second
+    if m["half"] is not None:
+        high = low = high + 0.5
+    if unit.value in ("minute",) and high < 1:
+        return None
+    if high > MOST_DAYS:
+        return JUNK
+    # "a 45 minute call", "3 month contract": a count of one thing that is none of time.
+    if high > 1 and not unit.flags & PLURAL and m["n2"] is None and m["half"] is None and unit.value not in ("quarter",):
+        return ("g", ("span", low, high, unit.value), token.flags)
+    return ("s", ("span", low, high, unit.value), (token.flags & RANGE) | (RANGE if high > low else 0) | COUNTED)
+
+
+UNITS = "[ukwmhyq]"
+ATOMS = Level(
+    (rf"(?P<d>[On])[.]?(?:[-c/]t?(?P<d2>[On]))?[.]?o?t?(?P<m>M)[.]?(?:,?o?(?P<y>Y))?(?!{UNITS})", _date),
+    (rf"(?P<m>M)[.]?t?(?P<d>[On])(?:[-c/]t?(?P<d2>[On]))?(?:,?(?P<y>Y))?(?!{UNITS}|[.]?[:%])", _date),
+    (r"(?P<t>t)?(?P<d>[O])", _ordinal_date),
+    (r"(?P<z>Z)", _figures),
+    (r"(?:(?P<e>E)[-oR]?t?)?(?P<m>M)[.]?(?:,?o?(?P<y>Y))?", _month),
+    (r"(?:(?P<e>E)[-oR]?)?(?P<t>t)?(?P<x>[XI])w", _week),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?:w(?P<x>X))", _week),
+    (r"(?:(?P<e>E)[-oR]?)t?w", _week),
+    (r"(?:t?(?P<l>L)w|t?w(?P<l2>L))(?!ot?[MmX])", lambda m: ("P", ("past",), 0)),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])m", _relative_month),
+    (r"(?:(?P<e>E)[-oR]?)?t?m(?P<x>X)", _relative_month),
+    (r"(?:(?P<e>E)[-oR]?)t?m(?![ap])", _relative_month),
+    (r"t?(?:L[mqye]|[mqye]L)", lambda m: ("P", ("past",), 0)),
+    (r"(?:(?P<n>[nF])(?P<u>[ukwmhyq])c(?P<n2>[nF]))(?![ukwmhyq])", _span),
+    (r"(?P<n>[n])(?P<u>[ukwmhyq])c?(?P<half>n)(?!.)", _span),
+    (r"(?:(?P<n>[nF])[o]?(?P<u>[ukwmhyq]))", _span),
+    (r"n?s", lambda m: ("s", m.tokens[m.match.end() - 1].value, COUNTED)),
+)
+
+# ---- Level 3: days in weeks, weeks of dates, spans from days
+
+
+def _in_week(m: Match) -> Built:
+    return ("P", ("weekday_in", m["w"], m["k"]), 0)
+
+
+def _weekday(m: Match) -> Built:
+    token = m.token("w")
+    assert token is not None
+    which = m["x"]
+    if which == "after_next":
+        return ("P", ("weekday_in", token.value, ("week", 2, "")), 0)
+    return ("P", ("weekday", token.value, "next" if which == "next" else "coming"), token.flags if which is None else 0)
+
+
+def _named_date(m: Match) -> Built:
+    """Friday the 14th: when the two disagree, the later one is meant."""
+    return ("P", ("weekday_date", m["w"][-1], m["d"]) if m["d"][0] != "either" else m["d"], 0)
+
+
+def _plus(m: Match) -> Built:
+    """a week on Friday, Friday week, two weeks tomorrow: a span counted from a day."""
+    span = m["s"] if m["s"] is not None else ("span", 1, 1, "week")
+    if m["w"] is not None:
+        base: Term = ("weekday", m["w"], "coming")
+    elif m["d"] is not None:
+        base = ("day", m["d"])
+    else:
+        base = m["z"]
+    return ("P", ("after", span, base), 0)
+
+
+def _week_of(m: Match) -> Built:
+    base = m["d"] if m["d"] is not None else ("weekday", m["w"], "next" if m["x"] == "next" else "coming")
+    return ("K", ("week", ("of", base), m["e"] or ""), 0)
+
+
+def _part_of_week(m: Match) -> Built:
+    return ("K", ("week", m["k"][1], m["e"]), 0)
+
+
+def _nth(m: Match) -> Built:
+    token = m.token("n")
+    number = -1 if token is None else token.value if token.symbol == "O" else token.value[1]
+    return ("K", ("week", ("nth", number, m["b"]), ""), 0)
+
+
+def _few(m: Match) -> Built:
+    """the next few days, the coming days: no count, but a habit."""
+    unit = m["u"] if m["u"] is not None else m["f"][3]
+    unit = {"workday": "day"}.get(unit, unit)
+    token = m.token("u")
+    if token is not None and not token.flags & PLURAL:
+        return None
+    return ("P", ("coming", unit), 0) if unit in ("day", "week", "month") else None
+
+
+RELATIVE = Level(
+    (r"(?P<w>W),?(?:[oR]t?)?\(?(?P<k>K)\)?", _in_week),
+    (r"(?P<k>K)[-,(]?[oR]?t?(?P<w>W)\)?", _in_week),
+    (r"t?(?P<x>[XI])(?P<w>W)", _weekday),
+    (r"t?(?P<w>W)(?P<x>[XI])?", _weekday),
+    (r"LW|WL", lambda m: ("P", ("past",), 0)),
+    (r"(?P<n>O)W[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", m["n"], m.tokens[m.match.start() + 1].value, m["b"]), 0)),
+    (r"[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
+    (r"(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
+    (r"(?P<w>W)w(?!X)", _plus),
+    (r"(?P<d>D)w", _plus),
+    (r"(?P<s>s)[%R]?t?(?P<w>W)", _plus),
+    (r"(?P<s>s)[%R]?(?P<d>D)", _plus),
+    (r"(?P<s>s)(?:[%Rco]t?)(?P<z>d)", _plus),
+    (r"(?P<w>W)R(?P<s>s)", _plus),
+    (r"(?P<d>D)R(?P<s>s)", _plus),
+    (r"(?:(?P<e>E)[-oR]?)?t?!(?:t?W,?)?t?(?P<d>d)", _week_of),
+    (r"(?:(?P<e>E)[-oR]?)?t?!(?P<x>X)?(?P<w>W)", _week_of),
+    (r"(?P<e>E)[-oR]?t?(?P<k>K)", _part_of_week),
+    (r"t?(?P<n>[Od])(?:w[oR]?|!)t?(?P<b>B)", _nth),
+    (r"t?(?:L|E)(?:w[oR]?|!)t?(?P<b>B)", _nth),
+    (r"(?:(?P<e>E)[-oR]?t?)?[#w][.]?(?P<n>[nO])(?![ukwmhyqM])(?:[,/]?(?P<y>Y))?", lambda m: _iso_week(m)),
+    (r"(?:(?P<e>E)[-oR]?t?)?t?(?P<n>O)#", lambda m: _iso_week(m)),
+    (r"t?X(?P<f>f)", _few),
+    (r"t?(?P<f>f)X", _few),
+    (r"t?X(?P<u>[ukwm])", _few),
+    (r"t?(?P<u>[ukwm])X", _few),
+    (r"t?X(?P<s>s)", lambda m: ("s", m["s"], COUNTED | 16)),
+    (r"t?(?P<s>s)X", lambda m: ("s", m["s"], COUNTED | 16)),
+    (r"(?:(?P<e>E)[-oR]?t?)?(?P<q>Q)(?:[oR]?(?P<y>Y))?", lambda m: ("P", (*m["q"], m["e"] or "", m["y"]), 0)),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])q", lambda m: ("P", ("quarter_from_now", int(m["x"] != 0), m["e"] or ""), 0)),
+    (r"(?P<e>E)[-oR]?t?q", lambda m: ("P", ("quarter_from_now", 0, m["e"]), 0)),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])y", lambda m: ("P", ("year_from_now", int(m["x"] != 0), m["e"] or ""), 0)),
+    (r"(?P<e>E)[-oR]?t?y", lambda m: ("P", ("year_from_now", 0, m["e"]), 0)),
+    (r"(?P<e>E)[-oR]?t?(?P<y>Y)", lambda m: ("P", ("year", m["y"], m["e"]), 0)),
+    (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", int((m["x"] or m["x2"]) in ("next", "after_next"))), 0)),
+    (r"(?P<all>t?[IX]?H)(?P<y>Y)?", lambda m: ("P", ("holiday", next(t.value for t in m.all("all") if t.symbol == "H"), m["y"]), 0)),
+    (r"(?:(?P<e>E)[-oR]?)?t?[XI]?(?P<s>S)(?P<y>Y)?", lambda m: ("P", ("season", m["s"], m["e"] or "", m["y"]), 0)),
+    (r"D[,]?R?t?T", lambda m: ("P", ("day", m.tokens[m.match.start()].value), 0)),
+    (r"t?(?P<d>D)", lambda m: ("P", ("day", m["d"]), 0)),
+    (r"(?P<d>d)", lambda m: ("P", m["d"], m.flags)),
+    (r"(?P<s>s)@|@(?P<s2>s)", lambda m: ("P", ("past",), 0)),
+    (r"(?:s|f|g)p|sno?[ukwm]|snu", lambda m: JUNK),
+)
+
+
+def _iso_week(m: Match) -> Built:
+    number = m["n"][0] if isinstance(m["n"], tuple) else m["n"]
+    number = m["n"][1] if isinstance(m["n"], tuple) else number
+    return ("K", ("week", ("iso", number, m["y"]), m["e"] or ""), 0) if isinstance(number, int) and 1 <= number <= 53 else None
+
+
+# ---- Level 4: relations, ranges, times of day
+
+
+def _wording(m: Match) -> Built:
+    parts = m.all("all")
+    terms: list[Term] = []
+    relations: list[str] = []
+    flags = 0
+    connected = False
+    for token in parts:
+        if token.symbol in "PKBsf":
+            terms.append(token.value)
+            if len(terms) == 1:
+                flags = token.flags | ((1 << 8) if token.symbol == "s" else 0) | ((1 << 9) if token.symbol == "f" else 0)
+                flags |= (1 << 10) if token.symbol == "B" else 0
+        elif token.symbol == "R" and not terms:
+            relations.append(token.value)
+        elif token.symbol == "l":
+            relations.append("by")
+        elif token.symbol == "j":
+            relations.append("not_before")
+        elif token.symbol == "T" and token.value == "eod" and not terms:
+            flags |= 0
+        elif token.symbol in "c-/" and terms:
+            connected = True
+    if not terms:
+        terms = [("day", 0)]
+    if connected and "between" not in relations and len(terms) > 1 and any(t.symbol == "c" and t.value == "and" for t in parts):
+        return None
+    term = terms[0] if len(terms) == 1 else ("either", *terms)
+    first = next((r for r in relations if r), "")
+    strong = [r for r in relations if r in ("by", "before", "after", "not_before", "until", "since", "from", "within")]
+    return ("%", (term, strong[0] if strong else first, "for" in relations, "from" in relations), flags)
+
+
+ONE = "[PKBsf]"
+WORDING = Level(
+    (rf"(?P<all>l?(?:[RA,]t?)*A*(?:T[.]?[Ro]?A*t?)*R?t?A*{ONE}(?:(?:,?c|[-/])R*t?A*{ONE})*(?:%)?(?:,?[(]?R?t?A?T[)]?)*,?[(]?[lj]?)", lambda m: _trimmed(m)),
+    (r"(?P<all>(?:R[At]*)*T)", lambda m: ("%", (("day", 0), "by", False, False), 0) if m.tokens[m.match.end() - 1].value == "eod" else None),
+)
+
+
+def _trimmed(m: Match) -> Built:
+    return _wording(m)

@@ -1,0 +1,268 @@
+"""From a text to tokens of time: words and numbers, each with a one-letter class that the grammar's patterns are written in.
+
+The lexicon of a language is data: ``words/dates_<language>.toml``. A text without any word that can start or hold a date is
+dismissed after one split, which is what most mail is.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+LANGUAGES = ("en", "de", "fr", "es")
+
+WEAK = 1  # may mean something else: needs a relation word or a neighbour
+PLURAL = 2
+RANGE = 4  # "2-3", "a week or two"
+COUNTED = 8  # comes with a number, a fraction or "another"
+SECTION = {
+    "ignore": "J", "undated": "V", "term": "P", "holiday": "H", "week": "K", "week_ending": "R", "week_of": "!", "calendar_week": "#",
+    "day": "D", "weekday": "W", "month": "M", "part": "E", "time": "T", "quarter": "Q", "half_year": "Q", "season": "S", "weekend": "e",
+    "span": "s", "few": "F", "next": "X", "this": "I", "last": "L", "ago": "@", "hence": "%", "earliest": "j", "latest": "l",
+    "relation": "R", "clause": "C", "more": "+", "about": "A", "per": "p", "connector": "c", "ordinal": "O", "article": "t", "glue": "o",
+    "unit": "u", "units": "u", "number": "N",
+}  # fmt: skip
+UNIT = {"minute": "h", "hour": "h", "day": "u", "workday": "k", "week": "w", "month": "m", "quarter": "q", "year": "y"}
+PUNCTUATION = {",": ",", "(": "(", ")": ")", ".": ".", "-": "-", "–": "-", "—": "-", "/": "/", ":": ":", "&": "c", "@": "x"}
+# Any of these classes, and nothing else, can be the core of a wording.
+TRIGGERS = frozenset({"V", "P", "H", "K", "!", "#", "D", "W", "M", "T", "Q", "S", "e", "s", "u", "k", "w", "m", "q", "y", "h"})
+
+TOKEN = re.compile(r"\d+|[^\W\d_]+|\n[ \t\r>]*\n|[^\w\s]")
+ISO = re.compile(r"(20\d\d)([-/.])(\d\d?)\2(\d\d?)(?![\d])")
+DMY = re.compile(r"(\d\d?)([./-]) ?(\d\d?)\2 ?(20\d\d|\d\d)(?![\d:])")
+CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d(?!\d)(?: ?(?:[ap]\.?m\b\.?|uhr\b|h\b|hrs\b))?| ?(?:[ap]m\b|[ap]\.m\.|uhr\b|o'clock\b|noon\b))"
+)
+HOUR_H = re.compile(r"(?:[01]?\d|2[0-3]) ?h\b")
+DM_SLASH = re.compile(r"(\d\d?)/(\d\d?)(?![\d/%])")
+DM_DOTS = re.compile(r"(\d\d?)\. ?(\d\d?)\.(?!\d)")
+DM_DOT = re.compile(r"(\d\d?)\.(\d\d)(?![\d.]|\.\d)")
+JUNK = re.compile(r"\d+(?:[ ./-]\d{2,}){2,}|\d+[.,]\d+|\d+ ?[%€$£k°](?!\w)|\d{5,}")
+ORDINAL_END = {
+    "en": re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b"),
+    "de": re.compile(r"(\d{1,2})\.(?!\d)"),
+    "fr": re.compile(r"(\d{1,2})(?:er|re|e|eme|nd|nde)\b"),
+    "es": re.compile(r"(\d{1,2})(?:o|a|er|º|ª|°)(?!\w)"),
+}
+
+
+class Token(NamedTuple):
+    """A piece of text with its class (one letter), what it means, and where it stands."""
+
+    symbol: str
+    value: Any
+    start: int
+    end: int
+    flags: int = 0
+
+
+class _Fold(dict[int, int]):
+    """Lower case without accents, one character for one, so that offsets stay true."""
+
+    def __missing__(self, code: int) -> int:
+        import unicodedata
+
+        low = chr(code).lower()
+        base = unicodedata.normalize("NFD", low)[0] if low else chr(code)
+        folded = {"ß": "s", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "‑": "-", "œ": "o", "æ": "a", " ": " ", " ": " "}.get(low, base)
+        self[code] = result = ord(folded[0])
+        return result
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """The text in lower case and without accents, of the same length."""
+    return text.lower() if text.isascii() else text.translate(_FOLD)
+
+
+def _german_spellings(phrase: str) -> set[str]:
+    spelt = {phrase}
+    for umlaut, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        spelt |= {form.replace(umlaut, pair) for form in spelt}
+    return spelt
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The time words of a language: by first word the phrases, longest first; and the words worth a closer look."""
+
+    language: str
+    phrases: dict[str, list[tuple[tuple[str, ...], str, Any, int]]]
+    triggers: frozenset[str]
+    takes: frozenset[str] = field(default=frozenset())
+
+
+def _entries(language: str) -> list[tuple[str, str, Any, int]]:
+    """Phrase, class, value and flags of every phrase of the language's file; the first entry of a phrase wins."""
+    data = tomllib.loads((files("app.detection.words") / f"dates_{language}.toml").read_text("utf-8"))
+    weak = {fold(word) for word in data.get("weak", {}).get("words", [])}
+    found: dict[str, tuple[str, Any, int]] = {}
+    for section, symbol in SECTION.items():
+        for key, phrases in data.get(section, {}).items():
+            for phrase in phrases:
+                letter, value, flags = symbol, _value(section, key), 0
+                if section in ("unit", "units"):
+                    letter, flags = UNIT[key], PLURAL if section == "units" else 0
+                elif section == "week_ending":
+                    value = "by"
+                for spelt in _german_spellings(phrase.lower()) if language == "de" else (phrase,):
+                    form = fold(spelt)
+                    found.setdefault(form, (letter, value, flags | (WEAK if form in weak else 0)))
+    return [(form, *entry) for form, entry in found.items()]
+
+
+def _value(section: str, key: str) -> Any:
+    if section == "span":
+        count, unit = key.split()
+        return ("span", int(count), int(count), unit)
+    if section == "week":
+        return ("week", int(key), "")
+    if section in ("number", "few"):
+        number = float(key)
+        return int(number) if number.is_integer() else number
+    if section == "term":
+        return (key,)
+    if section == "quarter":
+        return ("quarter", int(key))
+    if section == "half_year":
+        return ("half_year", int(key))
+    return int(key) if key.isdigit() else key
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language, read once; English for one that we have not."""
+    language = language if language in LANGUAGES else "en"
+    phrases: dict[str, list[tuple[tuple[str, ...], str, Any, int]]] = {}
+    triggers: set[str] = set()
+    for form, symbol, value, flags in _entries(language):
+        words = tuple(TOKEN.findall(form))
+        phrases.setdefault(words[0], []).append((words, symbol, value, flags))
+        if symbol in TRIGGERS and symbol != "T":
+            # The rarest word of a phrase is its longest.
+            triggers.add(max(words, key=len) if symbol == "V" else words[-1])
+            triggers.add(max(words, key=len))
+        elif symbol == "T" and value == "eod":
+            triggers.add(max(words, key=len))
+    for group in phrases.values():
+        group.sort(key=lambda entry: -len(entry[0]))
+    data = tomllib.loads((files("app.detection.words") / f"dates_{language}.toml").read_text("utf-8"))
+    takes = {fold(word) for words in data.get("takes", {}).values() for word in words}
+    return Lexicon(language, phrases, frozenset(triggers), frozenset(takes))
+
+
+DIGIT_DATE = re.compile(r"\d(?:st|nd|rd|th)?\b|\d\.")
+REACH = 12  # tokens looked at on either side of a trigger
+
+
+def windows(folded: str, lex: Lexicon) -> list[list[tuple[str, int]]]:
+    """The stretches of the text that can hold a date, as raw tokens with their offsets; none for most texts."""
+    words = TOKEN.findall(folded)
+    triggers = lex.triggers
+    if triggers.isdisjoint(words) and not DIGIT_DATE.search(folded):
+        return []
+    marks = [i for i, word in enumerate(words) if word in triggers or (word[0].isdecimal() and len(word) < 5)]
+    if not marks:
+        return []
+    raw = [(match.group(), match.start()) for match in TOKEN.finditer(folded)]
+    stretches: list[list[tuple[str, int]]] = []
+    low = high = -1
+    for mark in marks:
+        if low >= 0 and mark - REACH <= high:
+            high = mark + REACH
+            continue
+        if low >= 0:
+            stretches.append(raw[low:high])
+        low, high = max(0, mark - REACH, high), mark + REACH
+    stretches.append(raw[low:high])
+    return stretches
+
+
+def tokens(folded: str, raw: list[tuple[str, int]], lex: Lexicon) -> list[Token]:
+    """Classify a stretch of raw tokens: numbers and dates in figures first, then the longest phrase of the lexicon."""
+    found: list[Token] = []
+    phrases = lex.phrases
+    n = len(raw)
+    i = 0
+    while i < n:
+        word, at = raw[i]
+        if word[0].isdecimal():
+            token = _figure(folded, at, word, lex.language) or None
+            phrase = _phrase(raw, i, phrases.get(word))
+            if phrase is not None and (token is None or phrase[0].end >= token.end):
+                found.append(phrase[0])
+                i = phrase[1]
+                continue
+            token = token or Token("J", None, at, at + len(word))
+            found.append(token)
+            while i < n and raw[i][1] < token.end:
+                i += 1
+            continue
+        phrase = _phrase(raw, i, phrases.get(word))
+        if phrase is not None:
+            found.append(phrase[0])
+            i = phrase[1]
+            continue
+        found.append(Token("|" if word[0] == "\n" else PUNCTUATION.get(word, "x"), word, at, at + len(word)))
+        i += 1
+    return found
+
+
+def _phrase(raw: list[tuple[str, int]], i: int, candidates: list[tuple[tuple[str, ...], str, Any, int]] | None) -> tuple[Token, int] | None:
+    if candidates is None:
+        return None
+    at = raw[i][1]
+    for words, symbol, value, flags in candidates:
+        size = len(words)
+        if size == 1 or (i + size <= len(raw) and all(raw[i + k][0] == words[k] for k in range(1, size))):
+            last, last_at = raw[i + size - 1]
+            return Token(symbol, value, at, last_at + len(last), flags), i + size
+    return None
+
+
+def _figure(folded: str, at: int, word: str, language: str) -> Token | None:
+    """A number in figures: a date, a time of day, an ordinal, a count; or junk (amounts, telephone numbers, ids)."""
+    before = folded[at - 1] if at else " "
+    if before in "$€£#_" or before.isalpha() and before not in "qkwhst":
+        return None
+    if match := ISO.match(folded, at):
+        return _numeric(match.end(), at, ("ymd", int(match[1]), int(match[3]), int(match[4])))
+    if match := DMY.match(folded, at):
+        year = int(match[4])
+        return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[3]), year if year > 99 else 2000 + year, match[2]))
+    if match := CLOCK.match(folded, at):
+        dotted = "." in match[0] and ":" not in match[0] and match[0].replace(".", "").isdigit()
+        if not dotted:
+            return Token("T", "clock", at, match.end())
+    if language in ("fr", "es") and (match := HOUR_H.match(folded, at)) and int(word) != 24:
+        return Token("T", "clock", at, match.end())
+    if match := DM_SLASH.match(folded, at):
+        return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[2]), None, "/"), WEAK)
+    if language == "de" and (match := DM_DOTS.match(folded, at)):
+        return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[2]), None, "."))
+    if language != "en" and (match := DM_DOT.match(folded, at)):
+        return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[2]), None, "."), WEAK)
+    if match := JUNK.match(folded, at):
+        return Token("J", None, at, match.end())
+    number = int(word)
+    if (match := ORDINAL_END[language].match(folded, at)) and 1 <= number <= 53:
+        return Token("O", number, at, match.end(), PLURAL)
+    if len(word) == 4 and 2020 <= number <= 2039:
+        return Token("Y", number, at, at + 4)
+    if len(word) <= 3 and 0 < number <= 400:
+        return Token("N", number, at, at + len(word), WEAK)
+    return None
+
+
+def _numeric(end: int, at: int, value: tuple[Any, ...], flags: int = 0) -> Token | None:
+    if value[0] == "ymd":
+        good = 1 <= value[2] <= 12 and 1 <= value[3] <= 31
+    else:
+        good = (1 <= value[1] <= 31 and 1 <= value[2] <= 12) or (1 <= value[2] <= 31 and 1 <= value[1] <= 12)
+    return Token("Z" if good else "J", value, at, end, flags)

@@ -1,0 +1,378 @@
+"""From a parsed time expression to its window of days: the deadline table, row by row."""
+
+from __future__ import annotations
+
+import math
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from app.detection.holiday_names import last_day_of
+from app.detection.workdays import WorkCalendar
+
+Term = tuple[Any, ...]
+FRIDAY = 4
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PART_OF_WEEK = {"": 4, "early": 1, "mid": 2, "first_half": 2, "late": 4, "any": 4}
+WEEK_NAMES = {0: "this week", 1: "next week", 2: "the week after next"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last local day of a promise; ``rule`` says in plain words which reading was taken."""
+
+    first_on: date
+    deadline: date
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The circumstances of a promise: when it was written, where, and with which word before the date."""
+
+    on: date
+    relation: str
+    workdays: WorkCalendar
+    day_first: bool
+
+
+def days(n: float) -> timedelta:
+    return timedelta(days=math.ceil(n))
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def add_months(day: date, n: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def next_weekday(after: date, weekday: int) -> date:
+    """The next such weekday after a day, never that day itself."""
+    return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
+
+
+def not_before(window: Window, step: Window) -> Window:
+    """The window of a step that follows another one: never earlier than the step it follows."""
+    if window.deadline >= step.deadline:
+        return replace(window, first_on=max(window.first_on, step.first_on))
+    return Window(step.first_on, step.deadline, f"{window.rule}, and not before the step it follows")
+
+
+def second_working_day_after(window: Window, workdays: WorkCalendar) -> Window:
+    """What "after that" means when ``window`` is the event: the second working day after it."""
+    rule = f"“after” means the second working day after it ({window.rule})"
+    return Window(window.deadline + timedelta(days=1), workdays.add(window.deadline, 2), rule)
+
+
+def window_of(term: Term, relation: str, written_on: date, workdays: WorkCalendar, day_first: bool) -> Window:
+    """The window of a term with its relation word."""
+    said = _Said(written_on, relation, workdays, day_first)
+    window = _window(term, said)
+    if relation in ("after", "from"):
+        if term[0] == "holiday":
+            deadline = workdays.add(window.deadline, 5)
+            return Window(window.deadline + timedelta(days=1), deadline, "“after” a holiday means the fifth working day after it")
+        if relation == "after" and term[0] != "span":
+            return second_working_day_after(window, workdays)
+        if relation == "from" and window.first_on == window.deadline and term[0] != "span":
+            late = workdays.add(window.deadline, 2)
+            return Window(window.first_on, late, "“from” a day on means two working days from it")
+    if relation == "before":
+        return replace(window, rule=f"“before” means that day at the latest ({window.rule})")
+    return window
+
+
+def _window(term: Term, said: _Said) -> Window:
+    return _KINDS[term[0]](term, said)
+
+
+def _day(term: Term, said: _Said) -> Window:
+    day = said.on + timedelta(days=term[1])
+    return Window(day, day, {0: "the same day", 1: "the next day", 2: "two days later"}.get(term[1], f"{term[1]} days later"))
+
+
+def _weekday(term: Term, said: _Said) -> Window:
+    _, weekdays, which = term
+    start = monday_of(said.on) + timedelta(days=6) if which == "next" else said.on
+    found = []
+    for weekday in weekdays:
+        start = next_weekday(start, weekday)
+        found.append(start)
+    name = WEEKDAYS[weekdays[-1]]
+    rule = f"{name} of next calendar week" if which == "next" else f"the next {name} after the day of writing"
+    return Window(found[0], found[-1], rule)
+
+
+def _weekday_in(term: Term, said: _Said) -> Window:
+    _, weekdays, week = term
+    monday, name = _monday(week, said)
+    found = [monday + timedelta(days=weekday) for weekday in weekdays]
+    if week[1] == 0 and found[-1] < said.on:
+        found = [next_weekday(said.on, weekdays[-1])]
+    return Window(min(found), max(found), f"{WEEKDAYS[max(found).weekday()]} of {name}")
+
+
+def _monday(week: Term, said: _Said) -> tuple[date, str]:
+    """The Monday of a week and what the week is called."""
+    base = week[1]
+    if isinstance(base, int):
+        if base == 0 and said.on.weekday() > FRIDAY:
+            return monday_of(said.on) + timedelta(days=7), "the coming week"
+        return monday_of(said.on) + timedelta(weeks=base), WEEK_NAMES[base]
+    if base[0] == "of":
+        return monday_of(_window(base[1], said).deadline), "the week of that date"
+    if base[0] == "iso":
+        return _iso_monday(base[1], base[2], said.on), f"calendar week {base[1]}"
+    month = _window(base[2], said)
+    first = month.deadline.replace(day=1)
+    if base[1] == -1:
+        return monday_of(month.deadline), "the last week of that month"
+    first_monday = first + timedelta(days=-first.weekday() % 7)
+    return first_monday + timedelta(weeks=base[1] - 1), f"week {base[1]} of that month"
+
+
+def _iso_monday(number: int, year: int | None, on: date) -> date:
+    for candidate in (year,) if year else (on.year, on.year + 1, on.year + 2):
+        try:
+            monday = date.fromisocalendar(candidate, number, 1)
+        except ValueError:
+            monday = date.fromisocalendar(candidate, 52, 1)
+        if year or monday + timedelta(days=FRIDAY) >= on:
+            return monday
+    raise AssertionError("a calendar week comes every year")
+
+
+def _week(term: Term, said: _Said) -> Window:
+    monday, name = _monday(term, said)
+    part = term[2]
+    end = monday + timedelta(days=PART_OF_WEEK[part])
+    if isinstance(term[1], tuple) and term[1][0] == "nth" and term[1][1] == -1:
+        end = min(end, _window(term[1][2], said).deadline)
+    first = monday + timedelta(days={"mid": 2, "late": 3}.get(part, 0))
+    if term[1] == 0:
+        if end < said.on:
+            end = monday + timedelta(days=FRIDAY)
+        first = max(first, min(said.on, end))
+    if term[1] == 1 and not part and said.relation in ("within", "over"):
+        return Window(said.on, said.on + timedelta(days=7), "a week means seven days after the day of writing")
+    words = {"early": "the beginning of ", "mid": "the middle of ", "late": "the end of ", "first_half": "the first half of "}.get(part, "")
+    return Window(first, end, f"“{words}{name}” means {WEEKDAYS[end.weekday()]} of that week")
+
+
+def _span(term: Term, said: _Said) -> Window:
+    _, low, high, unit = term
+    return Window(_counted(said.on, low, unit, said), _counted(said.on, high, unit, said), _span_rule(high, unit))
+
+
+def _span_rule(n: float, unit: str) -> str:
+    name = {"workday": "working day"}.get(unit, unit)
+    return f"{n:g} {name}{'s' if n != 1 else ''} after the day of writing"
+
+
+def _counted(start: date, n: float, unit: str, said: _Said) -> date:
+    if unit == "workday":
+        return said.workdays.add(start, math.ceil(n))
+    if unit in ("month", "quarter", "year"):
+        months = n * {"month": 1, "quarter": 3, "year": 12}[unit]
+        return add_months(start, int(months)) + days((months - int(months)) * 30)
+    if unit == "minute":
+        return start
+    return start + days(n * {"hour": 1 / 24, "day": 1, "week": 7}[unit])
+
+
+def _after(term: Term, said: _Said) -> Window:
+    _, span, base = term
+    start = _window(base, said)
+    _, low, high, unit = span
+    rule = f"{high:g} {unit}{'s' if high != 1 else ''} after {start.rule}"
+    return Window(_counted(start.first_on, low, unit, said), _counted(start.deadline, high, unit, said), rule)
+
+
+def _rolled(day: int, month: int | None, year: int | None, on: date) -> date:
+    """The date with that day, month and year; without a year the next one on or after the day of writing."""
+    if month is None:
+        probe = on.replace(day=1)
+        while True:
+            if day <= monthrange(probe.year, probe.month)[1] and probe.replace(day=day) >= on:
+                return probe.replace(day=day)
+            probe = add_months(probe, 1)
+    years = (year,) if year is not None else range(on.year, on.year + 9)
+    for candidate in years:
+        if day <= monthrange(candidate, month)[1] and (year is not None or date(candidate, month, day) >= on):
+            return date(candidate, month, day)
+    return month_end(years[0], month)
+
+
+def _date(term: Term, said: _Said) -> Window:
+    found = _rolled(term[1], term[2], term[3], said.on)
+    return Window(found, found, "the date as written" if term[3] else "the next such date on or after the day of writing")
+
+
+def _numeric(term: Term, said: _Said) -> Window:
+    _, a, b, year, mark = term
+    day_first = said.day_first or mark == "."
+    day, month = (a, b) if (day_first and b <= 12) or a > 12 else (b, a)
+    found = _rolled(day, month, year, said.on)
+    both = a <= 12 and b <= 12 and a != b and mark != "."
+    order = f", read {'day' if day == a else 'month'} first" if both else ""
+    return Window(found, found, f"the date as written{order}")
+
+
+def _weekday_date(term: Term, said: _Said) -> Window:
+    _, weekday, written = term
+    exact = _window(written, said)
+    later = exact.deadline + timedelta(days=(weekday - exact.deadline.weekday()) % 7)
+    if later == exact.deadline or later - exact.deadline > timedelta(days=3):
+        return exact
+    return Window(exact.first_on, later, "weekday and date disagree: the later one")
+
+
+def _either(term: Term, said: _Said) -> Window:
+    parts: list[Window] = []
+    for part in term[1:]:
+        if part[0] == "weekday" and parts and part[2] == "coming":
+            parts.append(_weekday(part, replace(said, on=parts[-1].deadline)))
+        else:
+            parts.append(_window(part, said))
+    last = max(parts, key=lambda window: window.deadline)
+    return Window(min(part.first_on for part in parts), last.deadline, f"the later of the two: {last.rule}")
+
+
+def _month_part(year: int, month: int, part: str) -> tuple[date, date]:
+    first, last = date(year, month, 1), month_end(year, month)
+    ends = {"early": first.replace(day=10), "mid": first.replace(day=20), "first_half": first.replace(day=15)}
+    starts = {"mid": first.replace(day=11), "late": first.replace(day=21)}
+    return starts.get(part, first), ends.get(part, last)
+
+
+PART_NAMES = {"early": "the 10th", "mid": "the 20th", "late": "its last day", "first_half": "the 15th"}
+
+
+def _month(term: Term, said: _Said) -> Window:
+    _, month, part, year = term
+    first, last = _month_part(year or said.on.year, month, part)
+    if year is None and last < said.on:
+        first, last = _month_part(said.on.year + 1, month, part)
+    return Window(first, last, f"in a month: {PART_NAMES.get(part, 'its last day')}")
+
+
+def _month_from_now(term: Term, said: _Said) -> Window:
+    _, offset, part = term
+    base = add_months(said.on.replace(day=1), offset)
+    first, last = _month_part(base.year, base.month, part)
+    if last < said.on:
+        base = add_months(base, 1)
+        first, last = _month_part(base.year, base.month, part)
+    return Window(max(first, min(said.on, last)), last, f"in a month: {PART_NAMES.get(part, 'its last day')}")
+
+
+def _quarter(term: Term, said: _Said) -> Window:
+    _, number, part, year = term
+    months = 6 if term[0] == "half_year" else 3
+    start = date(year or said.on.year, (number - 1) * months + 1, 1)
+    if year is None and add_months(start, months) <= said.on:
+        start = start.replace(year=start.year + 1)
+    return _stretch(start, months, part, "quarter" if months == 3 else "half year")
+
+
+def _stretch(start: date, months: int, part: str, name: str) -> Window:
+    length = {"early": max(1, months // 3), "mid": max(1, 2 * months // 3), "first_half": max(1, months // 2)}.get(part, months)
+    return Window(start, add_months(start, length) - timedelta(days=1), f"the last day of that {name}" if length == months else f"a part of that {name}")
+
+
+def _quarter_from_now(term: Term, said: _Said) -> Window:
+    start = add_months(date(said.on.year, (said.on.month - 1) // 3 * 3 + 1, 1), 3 * term[1])
+    return _stretch(start, 3, term[2], "quarter")
+
+
+def _year_from_now(term: Term, said: _Said) -> Window:
+    window = _stretch(date(said.on.year + term[1], 1, 1), 12, term[2], "year")
+    if window.deadline < said.on:
+        return _stretch(date(said.on.year + 1, 1, 1), 12, term[2], "year")
+    return window
+
+
+def _year(term: Term, said: _Said) -> Window:  # noqa: ARG001 - every kind has the same signature
+    return _stretch(date(term[1], 1, 1), 12, term[2], "year")
+
+
+def _new_year_start(term: Term, said: _Said) -> Window:  # noqa: ARG001
+    """Friday of January's first full working week: the first Monday to Friday without a holiday among its days."""
+    year = said.on.year + (1 if (said.on.month, said.on.day) > (1, 15) else 0)
+    first = date(year, 1, 1)
+    monday = first + timedelta(days=-first.weekday() % 7)
+    while not all(said.workdays.is_working_day(monday + timedelta(days=i)) for i in range(5) if i in said.workdays.working_weekdays):
+        monday += timedelta(days=7)
+        if monday.month > 1:
+            monday = first + timedelta(days=-first.weekday() % 7)
+            break
+    return Window(first, monday + timedelta(days=FRIDAY), "“in the new year” means Friday of January's first full working week")
+
+
+def _weekend(term: Term, said: _Said) -> Window:
+    saturday = monday_of(said.on) + timedelta(days=5 + 7 * term[1])
+    if said.relation in ("by", "before") and term[1] == 0:
+        return _week(("week", 0, "late"), said)
+    return Window(saturday, saturday + timedelta(days=1), "“the weekend” means its Sunday")
+
+
+def _season(term: Term, said: _Said) -> Window:
+    _, name, part, year = term
+    start_month = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[name]
+    if said.workdays.southern:
+        start_month = (start_month + 5) % 12 + 1
+    start = date((year or said.on.year) - 1, start_month, 1)
+    if year is not None:
+        start = start.replace(year=year)
+    while year is None and add_months(start, 3) <= said.on:
+        start = start.replace(year=start.year + 1)
+    return _stretch(start, 3, part, name)
+
+
+def _holiday(term: Term, said: _Said) -> Window:
+    day = last_day_of(term[1], said.on, said.workdays, term[2])
+    return Window(day, day, "that holiday")
+
+
+def _coming(term: Term, said: _Said) -> Window:
+    if term[1] == "day":
+        if said.relation == "in" and len(term) > 2:
+            return _span(("span", 3, 3, "day"), said)
+        return Window(said.on, said.workdays.add(said.on, 5), "“the coming days” means five working days")
+    if term[1] == "week":
+        return Window(said.on, said.on + timedelta(days=21), "“the coming weeks” means three weeks")
+    return Window(said.on, add_months(said.on, 3), "“the coming months” means three months")
+
+
+def _to(term: Term) -> Callable[[Term, _Said], Window]:
+    return lambda _term, said: _window(term, said)
+
+
+_KINDS: dict[str, Callable[[Term, _Said], Window]] = {
+    "day": _day, "weekday": _weekday, "weekday_in": _weekday_in, "week": _week, "span": _span, "after": _after, "date": _date,
+    "numeric": _numeric, "weekday_date": _weekday_date, "either": _either, "month": _month, "month_from_now": _month_from_now,
+    "quarter": _quarter, "half_year": _quarter, "quarter_from_now": _quarter_from_now, "year_from_now": _year_from_now, "year": _year,
+    "new_year_start": _new_year_start, "weekend": _weekend, "season": _season, "holiday": _holiday, "coming": _coming,
+    "end_of_year": _to(("year_from_now", 0, "")), "end_of_month": _to(("month_from_now", 0, "late")),
+    "end_of_quarter": _to(("quarter_from_now", 0, "")), "week_from_now": _to(("span", 1, 1, "week")),
+    "coming_days": _to(("coming", "day")), "coming_weeks": _to(("coming", "week")), "coming_months": _to(("coming", "month")),
+    "this_or_next_week": _to(("week", 1, "")),
+    "midweek": lambda _term, said: _weekday(("weekday", (2,), "coming"), said),
+    "nth_weekday": lambda term, said: _nth_weekday(term, said),
+}  # fmt: skip
+
+
+def _nth_weekday(term: Term, said: _Said) -> Window:
+    _, n, weekdays, month = term
+    first = _window(month, said).deadline.replace(day=1)
+    day = first + timedelta(days=(weekdays[-1] - first.weekday()) % 7 + 7 * (n - 1))
+    return Window(day, day, f"that {WEEKDAYS[weekdays[-1]]} of the month")
