@@ -174,9 +174,19 @@ class OutlookMailbox:
         return parse.draft(made, reply.thread_id, self._web_link(str(row["id"])))
 
     def find_draft(self, mark: str, thread_id: str) -> Draft | None:
-        """The draft with our mark. One whose ``text`` is empty was left half-made: complete it by create_draft, or delete it."""
+        """The draft with our mark.
+
+        One in which nothing is written yet was left half-made by a crash between two calls. It is removed and not given: it
+        holds nobody's words, and create_draft makes it afresh.
+        """
         row = self._marked_row(mark, thread_id)
-        return parse.draft(row, thread_id) if row is not None else None
+        if row is None:
+            return None
+        found = parse.draft(row, thread_id)
+        if not found.text:
+            self.delete_draft(found.id)
+            return None
+        return found
 
     def draft(self, draft_id: str) -> Draft | None:
         row = self._draft_row(draft_id)

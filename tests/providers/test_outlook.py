@@ -131,6 +131,20 @@ def test_rows_halved_repeated_shuffled_or_falsely_removed_change_nothing(world: 
     assert all(m.sender == RITA and m.html for m in changes.heads)
 
 
+def test_what_came_and_went_within_one_look_is_a_change_without_a_head(
+    world: MicrosoftWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = world.receive("Hello")
+    mailbox = world.mailbox()
+    page = mailbox._delta_page("inbox", None, SINCE)
+    world.store.delete(ME, mail.number)
+    page["value"].append({"id": gj.immutable_id(mail.number), "@removed": {"reason": "deleted"}})
+    monkeypatch.setattr(mailbox, "_delta_page", lambda *_: page)
+    changes = mailbox.changes(None, SINCE)
+    assert changes.thread_ids == (gj.conversation_id(mail.thread),)
+    assert changes.heads == ()
+
+
 def test_an_expired_delta_token_asks_for_a_new_look(world: MicrosoftWorld) -> None:
     world.receive("Hello")
     _, cursor = changed(world.mailbox(), None)
@@ -272,28 +286,59 @@ def test_no_draft_is_made_in_a_thread_that_is_gone(world: MicrosoftWorld) -> Non
         world.mailbox().create_draft(reply_to(mail))
 
 
-def test_a_draft_half_made_by_a_crash_is_found_and_completed_once(world: MicrosoftWorld) -> None:
+@pytest.fixture
+def half_made(world: MicrosoftWorld) -> Mail:
+    """A conversation in which the process died between createReply and the PATCH."""
     parent = world.receive("Hello")
     world.sandbox.faults.add(Rule("PATCH */messages/*", "lost_before", times=0))
     with pytest.raises(TryLater):
         world.mailbox().create_draft(reply_to(parent))
     world.sandbox.faults.clear()
-    half = world.mailbox().find_draft("mark-1", gj.conversation_id(parent.thread))
-    assert half is not None
-    assert half.text == ""
-    whole = world.mailbox().create_draft(reply_to(parent))
-    assert whole.id == half.id
+    assert len(drafts(world)) == 1
+    return parent
+
+
+def test_a_draft_half_made_by_a_crash_is_completed_and_not_doubled(world: MicrosoftWorld, half_made: Mail) -> None:
+    (left,) = drafts(world)
+    whole = world.mailbox().create_draft(reply_to(half_made))
+    assert whole.id == gj.immutable_id(left.number)
     assert whole.text.startswith("Hi Rita")
     assert len(drafts(world)) == 1
 
 
-@pytest.mark.parametrize("where", ["POST */createReply", "PATCH */messages/*"])
-def test_an_answer_lost_after_the_act_leaves_one_findable_draft(world: MicrosoftWorld, where: str) -> None:
+def test_looking_for_a_half_made_draft_takes_it_away(world: MicrosoftWorld, half_made: Mail) -> None:
+    assert world.mailbox().find_draft("mark-1", gj.conversation_id(half_made.thread)) is None
+    assert drafts(world) == []
+    world.mailbox().create_draft(reply_to(half_made))
+    assert len(drafts(world)) == 1
+
+
+def test_a_half_made_draft_in_which_the_owner_wrote_is_kept(world: MicrosoftWorld, half_made: Mail) -> None:
+    (left,) = drafts(world)
+    html = gj.body_of(left)["content"].replace("<hr", "<p>Dear Rita,</p><hr")
+    world.store.replace_draft(ME, left.draft or 0, gj.changed(left.raw, {"body": {"contentType": "html", "content": html}}))
+    found = world.mailbox().find_draft("mark-1", gj.conversation_id(half_made.thread))
+    assert found is not None
+    assert found.text == "Dear Rita,"
+
+
+def test_a_written_draft_whose_answer_was_lost_is_found(world: MicrosoftWorld) -> None:
     parent = world.receive("Hello", read=True)
-    world.sandbox.faults.add(Rule(where, "lost_after"))
+    world.sandbox.faults.add(Rule("PATCH */messages/*", "lost_after"))
     with pytest.raises(TryLater):
         world.mailbox().create_draft(reply_to(parent))
-    assert world.mailbox().find_draft("mark-1", gj.conversation_id(parent.thread)) is not None
+    found = world.mailbox().find_draft("mark-1", gj.conversation_id(parent.thread))
+    assert found is not None
+    assert found.text.startswith("Hi Rita")
+    assert world.mailbox().create_draft(reply_to(parent)).id == found.id
+    assert len(drafts(world)) == 1
+
+
+def test_a_reply_made_although_its_answer_was_lost_is_not_doubled(world: MicrosoftWorld) -> None:
+    parent = world.receive("Hello", read=True)
+    world.sandbox.faults.add(Rule("POST */createReply", "lost_after"))
+    with pytest.raises(TryLater):
+        world.mailbox().create_draft(reply_to(parent))
     assert world.mailbox().create_draft(reply_to(parent)).text.startswith("Hi Rita")
     assert len(drafts(world)) == 1
 
