@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from app.errors import AppError
@@ -32,7 +33,7 @@ class Work:
         """Read what is new, again while new wake-ups come in: the queue swallows those that arrive while this job runs."""
         for _ in range(ROUNDS):
             now = self.services.clock()
-            if not _done("sync", mailbox_id, lambda now=now: sync_mailbox(self.services, mailbox_id, now)):
+            if not _done("sync", mailbox_id, partial(sync_mailbox, self.services, mailbox_id, now)):
                 return
             with self.services.database.read() as session:
                 row = mailboxes.mailbox(session, mailbox_id)
@@ -44,14 +45,14 @@ class Work:
         now = self.services.clock()
         review_threads(self.services, [thread_id], now)
         if self._outstanding(thread_id, "attend_at"):
-            _done("attend", thread_id, lambda: attend_draft(self.services, thread_id, now))
+            _done("attend", thread_id, partial(attend_draft, self.services, thread_id, now))
         if self._outstanding(thread_id, "due_at"):
-            _done("draft", thread_id, lambda: write_draft(self.services, thread_id, now))
+            _done("draft", thread_id, partial(write_draft, self.services, thread_id, now))
 
     def watch(self, mailbox_id: UUID) -> None:
         """Start or renew the push of a mailbox."""
         now = self.services.clock()
-        _done("watch", mailbox_id, lambda: watch_mailbox(self.services, mailbox_id, now))
+        _done("watch", mailbox_id, partial(watch_mailbox, self.services, mailbox_id, now))
 
     def _outstanding(self, thread_id: UUID, column: str) -> bool:
         with self.services.database.read() as session:
