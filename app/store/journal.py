@@ -23,6 +23,7 @@ class Entry:
     thread_id: UUID | None
     draft_id: UUID | None
     kept_text: str = ""
+    id: UUID | None = None
 
 
 def note(
@@ -36,8 +37,8 @@ def note(
     thread_id: UUID | None = None,
     draft_id: UUID | None = None,
     kept_text: str | None = None,
-) -> None:
-    """Write one line. ``event`` is a plain word without names; everything a person is named in goes into ``why``, sealed."""
+) -> UUID:
+    """Write one line and answer its id. ``event`` is a plain word without names; what names a person goes into ``why``, sealed."""
     vault, row_id = vault_of(session), uuid4()
     session.add(
         JournalRow(
@@ -52,22 +53,31 @@ def note(
             kept_text=None if kept_text is None else vault.seal(JournalRow.kept_text, row_id, kept_text),
         )
     )
+    return row_id
+
+
+def entry(session: Session, account_id: UUID, entry_id: UUID) -> Entry | None:
+    """One line of somebody's own journal."""
+    row = session.get(JournalRow, entry_id)
+    return _opened(session, row) if row is not None and row.account_id == account_id else None
 
 
 def entries(session: Session, account_id: UUID, at_most: int = 100) -> list[Entry]:
     """Somebody's journal, the latest first."""
-    vault = vault_of(session)
     rows = session.scalars(
         select(JournalRow).where(JournalRow.account_id == account_id).order_by(JournalRow.at.desc(), JournalRow.id).limit(at_most)
     )
-    return [
-        Entry(
-            row.at,
-            row.event,
-            vault.open_or(JournalRow.why, row.id, row.why),
-            row.thread_id,
-            row.draft_id,
-            vault.open_or(JournalRow.kept_text, row.id, row.kept_text),
-        )
-        for row in rows
-    ]
+    return [_opened(session, row) for row in rows]
+
+
+def _opened(session: Session, row: JournalRow) -> Entry:
+    vault = vault_of(session)
+    return Entry(
+        row.at,
+        row.event,
+        vault.open_or(JournalRow.why, row.id, row.why),
+        row.thread_id,
+        row.draft_id,
+        vault.open_or(JournalRow.kept_text, row.id, row.kept_text),
+        row.id,
+    )
