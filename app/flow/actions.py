@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.conversation import Person
 from app.detection.reading import Reading
-from app.detection.verdict import Corrections
+from app.detection.verdict import Corrections, Status
 from app.errors import AppError
 from app.flow.attend import take_away
 from app.flow.draft import write_draft
@@ -219,3 +219,22 @@ def _somebody(readings: Sequence[Reading], is_me: Callable[[Person | None], bool
         if reading.sender is not None and not is_me(reading.sender):
             return reading.sender
     raise NothingToCorrect
+
+
+def offered(status: Status, *, has_promise: bool, has_draft: bool) -> tuple[Action, ...]:
+    """The actions that make sense for a thread, the likeliest first."""
+    if status is Status.NOT_RECRUITER:
+        return (Action.RECRUITER,)
+    out: list[Action] = []
+    if has_draft:
+        out.append(Action.TAKE_AWAY)
+    elif status is Status.DUE:
+        out.append(Action.WRITE)
+    if status is Status.MY_TURN:
+        out.append(Action.DONE)
+    if status in (Status.DUE, Status.WAITING, Status.UNATTENDED, Status.FOLLOWED_UP):
+        out += [Action.SNOOZE, Action.ANSWERED]
+    if has_promise:
+        out += [Action.OTHER_DATE, Action.NOT_A_PROMISE]
+    out += [Action.SAID_BY, Action.NOT_RECRUITER, Action.NEVER_SENDER, Action.NEVER_ORGANISATION, Action.NEVER]
+    return tuple(out)
