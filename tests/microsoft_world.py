@@ -19,6 +19,7 @@ from app.providers.mailbox import Watch
 from app.providers.microsoft_oauth import Linked, MicrosoftOAuth, Started
 from app.providers.microsoft_tokens import MicrosoftTokens
 from app.providers.outlook import OutlookMailbox, PushAddresses
+from app.sandbox import graph_json as gj
 from app.sandbox.exchange import Answer, Call
 from app.sandbox.mail import Mail, MailStore, compose
 from app.sandbox.microsoft import DirectAdapter, MicrosoftSandbox
@@ -59,6 +60,17 @@ class FixedToken:
 
     def access_token(self, refused: str | None = None) -> str:
         return self.token
+
+
+class ConsentedTokens:
+    """Tokens of an account that has agreed, however late it has become."""
+
+    def __init__(self, world: MicrosoftWorld, account: str) -> None:
+        self._world, self._account = world, account
+
+    def access_token(self, refused: str | None = None) -> str:
+        scopes = ["openid", "profile", "User.Read", "Mail.ReadWrite"]
+        return self._world.sandbox.oauth.allow(CLIENT, self._account, scopes)[0]
 
 
 class MicrosoftWorld:
@@ -115,11 +127,10 @@ class MicrosoftWorld:
     def mailbox(
         self, account: str = ME, *, push: bool = False, watching: Watch | None = None, through: Any = None
     ) -> OutlookMailbox:
-        """The product's mailbox on this sandbox, with a token as consent would have given it."""
-        token, _ = self.sandbox.oauth.allow(CLIENT, account, ["openid", "profile", "User.Read", "Mail.ReadWrite"])
+        """The product's mailbox on this sandbox, with tokens as consent would have given them."""
         addresses = PushAddresses("https://hearback.example/hooks/graph", "https://hearback.example/hooks/graph/lifecycle")
         return OutlookMailbox(
-            through or FixedToken(token),
+            through or ConsentedTokens(self, account),
             session=self.session(),
             slots=self.slots.of(account),
             push=addresses if push else None,
@@ -155,3 +166,29 @@ class MicrosoftWorld:
         response.headers["content-type"] = "text/plain; charset=utf-8"
         response._content = how.get("params", {}).get("validationToken", "").encode()
         return response
+
+
+class OutlookBench:
+    """Outlook, as the sandbox plays it, for the contract that every mailbox keeps."""
+
+    name = "outlook"
+    cannot: frozenset[str] = frozenset()
+    me = ME
+    alias = "ada.l@outlook.example"
+
+    def __init__(self) -> None:
+        self.world = MicrosoftWorld()
+        self.store = self.world.store
+        self.mailbox = self.world.mailbox()
+
+    def thread_id(self, mail: Mail) -> str:
+        return gj.conversation_id(mail.thread)
+
+    def message_id(self, mail: Mail) -> str:
+        return gj.immutable_id(mail.number)
+
+    def pass_time(self, by: timedelta) -> None:
+        self.world.now += by
+
+    def now(self) -> datetime:
+        return self.world.now

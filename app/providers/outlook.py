@@ -4,6 +4,7 @@ What Graph really does, and how this module lives with it (links in graph.py and
 
 * Changes come by a delta query **per folder**. Rows may be partial, repeated, out of order; ``@removed`` also means "moved
   elsewhere". So rows are merged by id, and what says it was removed is read afresh before it is believed.
+* A rule may file mail away before any delta of ours sees it, so what came since the last look is listed over all folders.
 * A delta with a filter on the day gives at most 5,000 messages; beyond that the folder is listed as well.
 * ``conversationId`` with ``$orderby`` is refused (InefficientFilter): conversations are sorted here.
 * In-Reply-To cannot be set through JSON: a draft joins its conversation by createReply only. That draft is addressed by
@@ -36,7 +37,7 @@ from app.errors import AppError
 from app.providers import outlook_parse as parse
 from app.providers.graph import GRAPH, AccessTokens, Graph, GraphFault, GraphSession, ItemGone, PermissionMissing
 from app.providers.mailbox import AccessRevoked, Changes, CursorExpired, DraftRefused, NoPush, ThreadGone, TryLater, Watch
-from app.providers.outlook_parse import ENVELOPE_FIELDS, MARK_EXPANSION, MARK_PROPERTY, MESSAGE_FIELDS, Row
+from app.providers.outlook_parse import ENVELOPE_FIELDS, EXPANSION, MARK_PROPERTY, MESSAGE_FIELDS, Row
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,9 @@ FILTERED_DELTA_LIMIT = 5_000
 # Just under the longest life Graph grants to a subscription on messages (10,080 minutes).
 WATCH_LIFE = timedelta(minutes=10_000)
 PARENTS_TRIED = 3
+# Mail may become visible some minutes after the instant at which it says it was received.
+FILING_OVERLAP = timedelta(minutes=15)
+FILED_HEADS = 200
 HTML_BODIES = 'outlook.body-content-type="html"'
 
 
@@ -114,6 +118,8 @@ class OutlookMailbox:
                     position.finished.add(folder)
                 position.links[folder] = str(page.get("@odata.deltaLink") or page["@odata.nextLink"])
         complete = position.finished >= set(WATCHED_FOLDERS)
+        if complete:
+            also += self._filed_elsewhere(position, rows)
         thread_ids, heads = self._changed_threads(rows, removed, also, position.first_look)
         if complete:
             position.first_look = False
@@ -182,7 +188,7 @@ class OutlookMailbox:
         row = self._marked_row(mark, thread_id)
         if row is None:
             return None
-        found = parse.draft(row, thread_id)
+        found = parse.draft(row, thread_id, self._web_link(str(row["id"])))
         if not found.text:
             self.delete_draft(found.id)
             return None
@@ -190,7 +196,7 @@ class OutlookMailbox:
 
     def draft(self, draft_id: str) -> Draft | None:
         row = self._draft_row(draft_id)
-        return parse.draft(row) if row is not None else None
+        return parse.draft(row, open_url=self._web_link(draft_id)) if row is not None else None
 
     def delete_draft(self, draft_id: str) -> None:
         row = self._draft_row(draft_id)
@@ -290,8 +296,8 @@ class OutlookMailbox:
                 row = {**row, **self._graph.get(f"/me/messages/{_id(str(row['id']))}")}
         return parse.message(row, self._folder_names(), self.addresses(), thread_id)
 
-    def _row(self, message_id: str, fields: str, expand: str = "") -> Row:
-        query = {"$select": fields, **({"$expand": expand} if expand else {})}
+    def _row(self, message_id: str, fields: str) -> Row:
+        query = {"$select": fields, "$expand": EXPANSION}
         return self._graph.get(f"/me/messages/{_id(message_id)}", query, prefer=(HTML_BODIES,))
 
     def _conversation(self, thread_id: str, fields: str, *, or_nothing: bool = False) -> tuple[Message, ...]:
@@ -299,7 +305,12 @@ class OutlookMailbox:
         conversation_id = thread_id.partition("|")[0]
         rows = self._graph.pages(
             "/me/messages",
-            {"$filter": f"conversationId eq {parse.quoted(conversation_id)}", "$select": fields, "$top": "100"},
+            {
+                "$filter": f"conversationId eq {parse.quoted(conversation_id)}",
+                "$select": fields,
+                "$expand": EXPANSION,
+                "$top": "100",
+            },
             prefer=(HTML_BODIES,),
         )
         messages = [self._message(row, conversation_id) for row in rows]
@@ -309,7 +320,8 @@ class OutlookMailbox:
         return found
 
     def _delta_page(self, folder: str, link: str | None, since: datetime) -> Row:
-        query = None if link else {"$select": MESSAGE_FIELDS, "$filter": f"receivedDateTime ge {parse.graph_time(since)}"}
+        condition = f"receivedDateTime ge {parse.graph_time(since)}"
+        query = None if link else {"$select": MESSAGE_FIELDS, "$expand": EXPANSION, "$filter": condition}
         path = link or f"/me/mailFolders/{folder}/messages/delta"
         try:
             return self._graph.get(path, query, prefer=(f"odata.maxpagesize={PAGE_SIZE}", HTML_BODIES))
@@ -323,6 +335,41 @@ class OutlookMailbox:
                 {"$filter": f"receivedDateTime ge {parse.graph_time(since)}", "$select": "id,conversationId", "$top": "1000"},
             )
         )
+
+    def _filed_elsewhere(self, position: _Position, rows: dict[str, Row]) -> list[Row]:
+        """Mail that came since the last look and that a rule or the owner has filed in a folder without a delta of ours.
+
+        The first of it is put into ``rows`` in full, the rest is given with its conversation only.
+        """
+        elsewhere: list[Row] = []
+        newest = position.told_until or parse.graph_time(position.since)
+        overlap = parse.instant(newest) or position.since
+        listed = self._graph.pages(
+            "/me/messages",
+            {
+                "$filter": f"receivedDateTime ge {parse.graph_time(overlap - FILING_OVERLAP if position.told_until else overlap)}",
+                "$orderby": "receivedDateTime desc",
+                "$select": "id,conversationId,parentFolderId,receivedDateTime,isDraft",
+                "$top": "1000",
+            },
+        )
+        told: dict[str, str] = {}
+        for row in listed:
+            received = str(row.get("receivedDateTime") or "")
+            newest = max(newest, received)
+            folder = self._folder_names().get(str(row.get("parentFolderId")), "")
+            if row.get("isDraft") or folder not in ("", "archive"):
+                continue
+            told[str(row["id"])] = received
+            if row["id"] not in rows and row["id"] not in position.told:
+                elsewhere.append(row)
+        for row in elsewhere[:FILED_HEADS]:
+            with suppress(ItemGone):
+                rows[str(row["id"])] = self._row(str(row["id"]), MESSAGE_FIELDS)
+        position.told_until = newest
+        margin = parse.graph_time((parse.instant(newest) or position.since) - FILING_OVERLAP)
+        position.told = {message_id for message_id, received in told.items() if received >= margin}
+        return elsewhere[FILED_HEADS:]
 
     def _changed_threads(
         self, rows: dict[str, Row], removed: set[str], also: list[Row], first_look: bool
@@ -354,7 +401,12 @@ class OutlookMailbox:
         """Thread ids of messages, and all that are concerned, once the whole conversation is known."""
         rows = self._graph.pages(
             "/me/messages",
-            {"$filter": f"conversationId eq {parse.quoted(conversation_id)}", "$select": ENVELOPE_FIELDS, "$top": "100"},
+            {
+                "$filter": f"conversationId eq {parse.quoted(conversation_id)}",
+                "$select": ENVELOPE_FIELDS,
+                "$expand": EXPANSION,
+                "$top": "100",
+            },
         )
         threads = parse.split_conversation([self._message(row) for row in rows], self.addresses())
         names = parse.thread_names(conversation_id, threads)
@@ -371,7 +423,7 @@ class OutlookMailbox:
     def _unsent(self, condition: str) -> list[Row]:
         rows = self._graph.pages(
             "/me/mailFolders/drafts/messages",
-            {"$filter": condition, "$select": MESSAGE_FIELDS, "$expand": MARK_EXPANSION, "$top": "50"},
+            {"$filter": condition, "$select": MESSAGE_FIELDS, "$expand": EXPANSION, "$top": "50"},
             prefer=(HTML_BODIES,),
         )
         return [row for row in rows if row.get("isDraft")]
@@ -391,7 +443,7 @@ class OutlookMailbox:
 
     def _draft_row(self, draft_id: str) -> Row | None:
         try:
-            row = self._row(draft_id, MESSAGE_FIELDS, MARK_EXPANSION)
+            row = self._row(draft_id, MESSAGE_FIELDS)
         except ItemGone:
             return None
         binned = self._folder_names().get(str(row.get("parentFolderId"))) == "trash"
@@ -459,6 +511,8 @@ class _Position:
         links: Graph's own link to go on with, by folder.
         finished: folders read to their end in this round; a round with all of them finished is over.
         rows: how many rows the first look gave so far, by folder.
+        told_until: when the newest message seen so far was received, in Graph's own spelling.
+        told: messages in other folders, received shortly before that, that need no telling again.
     """
 
     since: datetime
@@ -466,6 +520,8 @@ class _Position:
     finished: set[str] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
     first_look: bool = True
+    told_until: str = ""
+    told: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, cursor: str) -> _Position:
@@ -473,6 +529,7 @@ class _Position:
             said = json.loads(cursor)
             since = datetime.fromisoformat(said["since"])
             position = cls(since, dict(said["links"]), set(said["finished"]), dict(said["rows"]), bool(said["first_look"]))
+            position.told_until, position.told = str(said["told_until"]), set(said["told"])
         except (ValueError, KeyError, TypeError) as fault:
             raise CursorExpired from fault
         if position.finished >= set(WATCHED_FOLDERS):
@@ -481,6 +538,7 @@ class _Position:
 
     def write(self) -> str:
         said = {"since": self.since.isoformat(), "links": self.links, "finished": sorted(self.finished)}
+        said |= {"told_until": self.told_until, "told": sorted(self.told)}
         return json.dumps({**said, "rows": self.rows if self.first_look else {}, "first_look": self.first_look})
 
 

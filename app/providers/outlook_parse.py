@@ -3,7 +3,7 @@
 What Graph really gives (https://learn.microsoft.com/graph/api/resources/message, .../eventmessage):
 
 * Times are UTC; the offset at which somebody wrote is only in the Date header, and ``internetMessageHeaders`` comes by
-  ``$select`` only. Mail from Sent Items often has no headers at all, so no References either.
+  ``$select`` only. Mail from Sent Items often has no headers at all: there In-Reply-To and References come as extended properties.
 * ``from`` and ``internetMessageId`` may be missing: drafts, meeting responses, reports.
 * Invitations are ``eventMessage`` and its children, told apart by ``@odata.type`` and ``meetingMessageType`` (one of whose
   values is misspelt, ``meetingTenativelyAccepted``).
@@ -31,7 +31,11 @@ Row = dict[str, Any]
 # A named property in a set of our own: MAPI keeps it beside the item, and transport does not carry it to an addressee
 # (https://learn.microsoft.com/graph/api/resources/extended-properties-overview).
 MARK_PROPERTY = "String {6f0a7c1e-4a1d-4b7e-9d53-0d8a3c5b9e42} Name ReplyMark"
-MARK_EXPANSION = f"singleValueExtendedProperties($filter=id eq '{MARK_PROPERTY}')"
+# PidTagInReplyToId and PidTagInternetReferences: what mail from Sent Items has in place of headers.
+IN_REPLY_TO_PROPERTY, REFERENCES_PROPERTY = "String 0x1042", "String 0x1039"
+EXPANSION = "singleValueExtendedProperties($filter={})".format(
+    " or ".join(f"id eq '{name}'" for name in (MARK_PROPERTY, IN_REPLY_TO_PROPERTY, REFERENCES_PROPERTY))
+)
 
 ENVELOPE_FIELDS = (
     "id,conversationId,internetMessageId,subject,from,sender,toRecipients,ccRecipients,replyTo,receivedDateTime,sentDateTime,"
@@ -82,8 +86,8 @@ def message(row: Row, folders: Mapping[str, str], own_addresses: Set[str], threa
         reply_to=persons(row.get("replyTo")),
         subject=str(row.get("subject") or ""),
         message_id=str(row.get("internetMessageId") or "").strip(),
-        in_reply_to=next(iter(message_ids(headers.get("in-reply-to"))), ""),
-        references=message_ids(headers.get("references")),
+        in_reply_to=next(iter(message_ids(headers.get("in-reply-to") or extended(row, IN_REPLY_TO_PROPERTY))), ""),
+        references=message_ids(headers.get("references") or extended(row, REFERENCES_PROPERTY)),
         text=content if is_text and content else None,
         html=content if not is_text and content else None,
         headers={name: value for name, value in headers.items() if name in KEPT_HEADERS},
@@ -112,9 +116,14 @@ def draft(row: Row, thread_id: str = "", open_url: str = "") -> Draft:
 
 def mark_of(row: Row) -> str:
     """Our private mark on a draft; empty when it has none or the property was not asked for."""
+    return extended(row, MARK_PROPERTY)
+
+
+def extended(row: Row, name: str) -> str:
+    """The value of an extended property; empty when the row has none of that name."""
     for extra in row.get("singleValueExtendedProperties") or []:
-        # Exchange gives the set's GUID back in the case it likes.
-        if str(extra.get("id", "")).lower() == MARK_PROPERTY.lower():
+        # Exchange gives a GUID back in the case it likes.
+        if str(extra.get("id", "")).lower() == name.lower():
             return str(extra.get("value") or "")
     return ""
 

@@ -256,19 +256,11 @@ class GraphApi:
 
     def _row(self, asked: Asked, mail: Mail) -> Row:
         """A message with the members that the call asks for."""
-        row = self._whole(asked, mail)
-        extras = row.pop("singleValueExtendedProperties")
-        wanted, expansion = asked.option("select"), asked.option("expand")
+        row = gj.message(mail, immutable=asked.immutable, as_text=asked.as_text)
+        wanted = asked.option("select")
         if not wanted:
             row = {name: value for name, value in row.items() if name not in gj.ONLY_WHEN_SELECTED}
-        row = select(row, wanted)
-        if "singleValueExtendedProperties" in expansion:
-            inner = re.search(r"\$filter=(.*)\)$", expansion)
-            test = parse_filter(inner.group(1)) if inner else None
-            shown = [extra for extra in extras if test is None or test(extra)]
-            if shown:
-                row["singleValueExtendedProperties"] = shown
-        return row
+        return {**select(row, wanted), **gj.expanded(mail, asked.option("expand"))}
 
     def _get(self, asked: Asked, name: str) -> Answer:
         mail = gj.find(self.store, asked.address, name)
@@ -302,7 +294,7 @@ class GraphApi:
         name = gj.folder_of(folder)
         until = self.store.sequence
         inside = self._matching_filter(asked, self.store.mails(asked.address, name), condition)
-        return self.deltas.begin(asked.address, name, asked.option("select"), inside, until)
+        return self.deltas.begin(asked.address, name, asked.option("select"), asked.option("expand"), inside, until)
 
     # Writing
 

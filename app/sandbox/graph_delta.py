@@ -28,6 +28,7 @@ class Round:
     account: str
     folder: Folder
     wanted: str
+    expansion: str
     since: int | None
     until: int
     waiting: tuple[tuple[int, str], ...]
@@ -49,9 +50,9 @@ class Deltas:
         self._states: dict[str, Round] = {}
         self.disorder: random.Random | None = None
 
-    def begin(self, account: str, folder: Folder, wanted: str, inside: list[Mail], until: int) -> Round:
+    def begin(self, account: str, folder: Folder, wanted: str, expansion: str, inside: list[Mail], until: int) -> Round:
         """The first round, over the mail that was in the folder, let through by the filter, not before ``until``."""
-        return Round(account, folder, wanted, None, until, self._mixed([(m.number, "+") for m in inside]))
+        return Round(account, folder, wanted, expansion, None, until, self._mixed([(m.number, "+") for m in inside]))
 
     def go_on(self, token: str, account: str) -> Round:
         """The round that a token stands for. Raises TokenExpired."""
@@ -101,18 +102,18 @@ class Deltas:
             return {"@odata.type": "#microsoft.graph.message", "id": gone, "@removed": {"reason": "deleted"}}
         if how == "!":
             return {"@odata.type": "#microsoft.graph.message", "id": gj.immutable_id(number), "@removed": {"reason": "changed"}}
-        row = self._told(mail, state.wanted, immutable, as_text)
+        row = self._told(mail, state, immutable, as_text)
         if how == "~":
             return {name: value for name, value in row.items() if name in ("@odata.etag", "@odata.type", "id", "isRead")}
         if how in "12":
             return _half(row, how)
         return row
 
-    def _told(self, mail: Mail, wanted: str, immutable: bool, as_text: bool) -> Row:
+    def _told(self, mail: Mail, state: Round, immutable: bool, as_text: bool) -> Row:
         row = gj.message(mail, immutable=immutable, as_text=as_text)
-        if not wanted:
+        if not state.wanted:
             row = {name: value for name, value in row.items() if name not in gj.ONLY_WHEN_SELECTED}
-        return {"@odata.type": "#microsoft.graph.message", **select(row, wanted)}
+        return {"@odata.type": "#microsoft.graph.message", **select(row, state.wanted), **gj.expanded(mail, state.expansion)}
 
     def _mixed(self, rows: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
         if self.disorder is None:

@@ -18,6 +18,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import Any
 
+from app.sandbox.graph_query import parse_filter
 from app.sandbox.mail import FOLDERS, Folder, Mail, MailStore, NoSuchMail, new_message_id
 
 Row = dict[str, Any]
@@ -157,7 +158,20 @@ def message(mail: Mail, *, immutable: bool, as_text: bool = False) -> Row:
 
 
 def extended(mail: Mail) -> list[Row]:
-    return [{"id": name, "value": value} for name, value in mail.extras.items() if " Name " in name or " Id " in name]
+    """What was put beside the mail by name, and the MAPI properties of its References, which any mail has that has these."""
+    kept = [{"id": name, "value": value} for name, value in mail.extras.items() if " Name " in name or " Id " in name]
+    told = {"String 0x1042": mail.header("in-reply-to"), "String 0x1039": mail.header("references")}
+    return kept + [{"id": name, "value": value} for name, value in told.items() if value]
+
+
+def expanded(mail: Mail, expansion: str) -> Row:
+    """The member that ``$expand=singleValueExtendedProperties(...)`` adds; none where nothing fits."""
+    if "singleValueExtendedProperties" not in expansion:
+        return {}
+    inner = re.search(r"\$filter=(.*)\)$", expansion)
+    test = parse_filter(inner.group(1)) if inner else None
+    shown = [one for one in extended(mail) if test is None or test(one)]
+    return {"singleValueExtendedProperties": shown} if shown else {}
 
 
 def folder(store: MailStore, address: str, name: Folder) -> Row:
