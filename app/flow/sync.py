@@ -165,7 +165,8 @@ def _take_over(
             heads[message.thread_id].append(detection.read(message, owner.candidate))
     with services.database.read() as session:
         known = threads.threads_known(session, owner.link.id, changes.thread_ids)
-        whole = {provider_id for provider_id in known if start_over or not heads.get(provider_id)}
+        quiet = set(changes.quiet_ids)
+        whole = {p for p in known if start_over or p in quiet or not heads.get(p)}
         fresh: list[str] = []
         others: list[str] = []
         for provider_id in changes.thread_ids:

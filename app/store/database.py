@@ -77,8 +77,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session for looking only; whatever it changed is thrown away."""
         with self._readers(info={"vault": self.vault}) as session:
-            yield session
-            session.rollback()
+            yield session  # Closing it ends the transaction without a commit.
 
     @contextmanager
     def write(self) -> Iterator[Session]:
