@@ -194,7 +194,9 @@ class GoogleOAuth:
         """
         token = self._finish("link", pending, query)
         identity = self._identity(token, pending, now)
-        granted = frozenset(str(token.get("scope", "")).split())
+        scope = token.get("scope", "")
+        # oauthlib turns Google's text into a list.
+        granted = frozenset(scope.split() if isinstance(scope, str) else scope)
         missing = tuple(scope for scope in (READ_SCOPE, DRAFT_SCOPE) if scope not in granted)
         stored = json.dumps(
             {

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from google_world import ALIAS, ME, NOW, GoogleWorld
+from microsoft_world import OutlookBench
 
 from app.conversation import Person, Reply
 from app.providers.mailbox import Mailbox, ThreadGone
@@ -48,7 +49,7 @@ class GmailBench:
         return self.world.now
 
 
-BENCHES = [GmailBench]
+BENCHES = [GmailBench, OutlookBench]
 
 
 class Owner:
@@ -225,7 +226,9 @@ def test_a_thread_id_from_nowhere_is_gone_too(mailbox: Mailbox) -> None:
 
 
 def test_what_was_written_arrives_as_it_was_written(bench: GmailBench, owner: Owner, mailbox: Mailbox) -> None:
-    mail = owner.receives("Wir melden uns bis Freitag – spätestens.\n\nGrüße\nJörg", sender=Person("Jörg Müller", "jm@acme.example"))
+    mail = owner.receives(
+        "Wir melden uns bis Freitag – spätestens.\n\nGrüße\nJörg", sender=Person("Jörg Müller", "jm@acme.example")
+    )
     (message,) = mailbox.thread(bench.thread_id(mail)).messages
     assert (message.text or message.html or "").replace("\r\n", "\n").find("Wir melden uns bis Freitag – spätestens.") >= 0
     assert message.sender == Person("Jörg Müller", "jm@acme.example")
@@ -237,9 +240,7 @@ def test_what_was_written_arrives_as_it_was_written(bench: GmailBench, owner: Ow
 
 
 @pytest.mark.parametrize("folder", ["inbox", "archive", "spam", "trash"])
-def test_mail_from_a_person_is_found_in_every_folder(
-    bench: GmailBench, owner: Owner, mailbox: Mailbox, folder: Folder
-) -> None:
+def test_mail_from_a_person_is_found_in_every_folder(bench: GmailBench, owner: Owner, mailbox: Mailbox, folder: Folder) -> None:
     mail = owner.receives("A new thread from me.", subject="Your application", folder=folder)
     assert [m.id for m in mailbox.mail_from({RITA.address}, set(), SINCE)] == [bench.message_id(mail)]
 
