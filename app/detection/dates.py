@@ -200,6 +200,8 @@ def _asked_for(folded: str, start: int, token: Token, term: Term, lex: Lexicon) 
     if term[0] == "either":
         return False
     unit = term[3]
+    if unit == "hour" and token.flags & RANGE and term[2] >= 24:
+        return True
     if unit in ("hour", "minute", "year"):
         return any(word in lex.takes for word in folded[max(0, start - 40) : start].split()[-3:])
     if unit == "workday" or token.flags & RANGE:

@@ -151,7 +151,7 @@ def _ordinal_date(m: Match) -> Built:
     """the 14th; whether it is a day and no "2nd interview" is asked when the wording is complete."""
     term = day_and_month(m["d"], None, None)
     token = m.token("d")
-    flags = (WEAK if m.before() != "t" and not m["t"] else 0) | PLURAL
+    flags = (WEAK if m.before() != "t" and m.token("t") is None else 0) | PLURAL
     if term is None or token is None or (token.symbol == "O" and not token.flags & PLURAL):
         return None
     return ("d", term, flags)
@@ -213,7 +213,7 @@ def _span(m: Match) -> Built:
 
 UNITS = "[ukwmhyq]"
 ATOMS = Level(
-    (rf"(?P<d>[On])[.]?(?:[-c/]t?(?P<d2>[On]))?[.]?o?t?(?P<m>M)[.]?(?:,?o?(?P<y>Y))?(?!{UNITS})", _date),
+    (rf"t?(?P<d>[On])[.]?(?:(?:[-c/]R?t?|t|R)(?P<d2>[On]))?[.]?o?t?(?P<m>M)[.]?(?:,?o?(?P<y>Y))?(?!{UNITS})", _date),
     (rf"(?P<m>M)[.]?t?(?P<d>[On])(?:[-c/]t?(?P<d2>[On]))?(?:,?(?P<y>Y))?(?!{UNITS}|[.]?[:%])", _date),
     (r"(?P<t>t)?(?P<d>[O])", _ordinal_date),
     (r"(?P<z>Z)", _figures),
@@ -229,6 +229,7 @@ ATOMS = Level(
     (r"(?:(?P<n>[nF])(?P<u>[ukwmhyq])c(?P<n2>[nF]))(?![ukwmhyq])", _span),
     (r"(?P<n>[n])(?P<u>[ukwmhyq])c?(?P<half>n)(?!.)", _span),
     (r"(?:(?P<n>[nF])[o]?(?P<u>[ukwmhyq]))", _span),
+    (r"t?X(?P<u>[ukwm])c(?P<n>n)", lambda m: ("s", ("span", 1, m["n"][1], m["u"]), COUNTED | RANGE)),
     (r"n?s", lambda m: ("s", m.tokens[m.match.end() - 1].value, COUNTED)),
 )
 
@@ -291,20 +292,20 @@ def _few(m: Match) -> Built:
 
 
 RELATIVE = Level(
-    (r"(?P<w>W),?(?:[oR]t?)?\(?(?P<k>K)\)?", _in_week),
+    (r"t?(?P<w>W),?(?:[oR]t?)?\(?(?P<k>K)\)?", _in_week),
     (r"(?P<k>K)[-,(]?[oR]?t?(?P<w>W)\)?", _in_week),
     (r"t?(?P<x>[XI])(?P<w>W)", _weekday),
-    (r"t?(?P<w>W)(?P<x>[XI])?", _weekday),
-    (r"LW|WL", lambda m: ("P", ("past",), 0)),
+    (r"t?(?P<w>W)t?(?P<x>[XI])?", _weekday),
+    (r"t?(?:LW|WL)", lambda m: ("P", ("past",), 0)),
     (r"(?P<n>O)W[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", m["n"], m.tokens[m.match.start() + 1].value, m["b"]), 0)),
-    (r"[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
+    (r"t?[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
     (r"(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
-    (r"(?P<w>W)w(?!X)", _plus),
+    (r"t?(?P<w>W)w(?!X)", _plus),
     (r"(?P<d>D)w", _plus),
     (r"(?P<s>s)[%R]?t?(?P<w>W)", _plus),
     (r"(?P<s>s)[%R]?(?P<d>D)", _plus),
     (r"(?P<s>s)(?:[%Rco]t?)(?P<z>d)", _plus),
-    (r"(?P<w>W)R(?P<s>s)", _plus),
+    (r"t?(?P<w>W)R(?P<s>s)", _plus),
     (r"(?P<d>D)R(?P<s>s)", _plus),
     (r"(?:(?P<e>E)[-oR]?)?t?!(?:t?W,?)?t?(?P<d>d)", _week_of),
     (r"(?:(?P<e>E)[-oR]?)?t?!(?P<x>X)?(?P<w>W)", _week_of),
@@ -330,7 +331,7 @@ RELATIVE = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?[XI]?(?P<s>S)(?P<y>Y)?", lambda m: ("P", ("season", m["s"], m["e"] or "", m["y"]), 0)),
     (r"D[,]?R?t?T", lambda m: ("P", ("day", m.tokens[m.match.start()].value), 0)),
     (r"t?(?P<d>D)", lambda m: ("P", ("day", m["d"]), 0)),
-    (r"(?P<d>d)", lambda m: ("P", m["d"], m.flags)),
+    (r"t?(?P<d>d)", lambda m: ("P", m["d"], m.flags)),
     (r"(?P<s>s)@|@(?P<s2>s)", lambda m: ("P", ("past",), 0)),
     (r"(?:s|f|g)p|sno?[ukwm]|snu", lambda m: JUNK),
 )

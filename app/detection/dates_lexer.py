@@ -45,7 +45,7 @@ JUNK = re.compile(r"\d+(?:[ ./-]\d{2,}){2,}|\d+[.,]\d+|\d+ ?[%€$£k°](?!\w)|\
 ORDINAL_END = {
     "en": re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b"),
     "de": re.compile(r"(\d{1,2})\.(?!\d)"),
-    "fr": re.compile(r"(\d{1,2})(?:er|re|e|eme|nd|nde)\b"),
+    "fr": re.compile(r"(\d{1,2})(?:er|re|ere|e|eme|nd|nde)\b"),
     "es": re.compile(r"(\d{1,2})(?:o|a|er|º|ª|°)(?!\w)"),
 }
 
@@ -157,6 +157,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(language, phrases, frozenset(triggers), frozenset(takes))
 
 
+DAY_ARTICLE = frozenset({"le", "du", "au", "el", "del", "al", "dia"})
 DIGIT_DATE = re.compile(r"\d(?:st|nd|rd|th)?\b|\d\.")
 REACH = 12  # tokens looked at on either side of a trigger
 
@@ -199,6 +200,8 @@ def tokens(folded: str, raw: list[tuple[str, int]], lex: Lexicon) -> list[Token]
                 found.append(phrase[0])
                 i = phrase[1]
                 continue
+            if token is not None and token.symbol == "N" and token.value < 32 and i and raw[i - 1][0] in DAY_ARTICLE:
+                token = token._replace(symbol="O", flags=PLURAL)
             token = token or Token("J", None, at, at + len(word))
             found.append(token)
             while i < n and raw[i][1] < token.end:

@@ -365,6 +365,9 @@ _KINDS: dict[str, Callable[[Term, _Said], Window]] = {
     "end_of_year": _to(("year_from_now", 0, "")), "end_of_month": _to(("month_from_now", 0, "late")),
     "end_of_quarter": _to(("quarter_from_now", 0, "")), "week_from_now": _to(("span", 1, 1, "week")),
     "coming_days": _to(("coming", "day")), "coming_weeks": _to(("coming", "week")), "coming_months": _to(("coming", "month")),
+    "mid_month": _to(("month_from_now", 0, "mid")), "start_of_month": _to(("month_from_now", 0, "early")),
+    "start_of_week": lambda _term, said: _start_of_week(said),
+    "rentree": _to(("month", 9, "early", None)), "vuelta_verano": _to(("month", 9, "early", None)),
     "this_or_next_week": _to(("week", 1, "")),
     "midweek": lambda _term, said: _weekday(("weekday", (2,), "coming"), said),
     "nth_weekday": lambda term, said: _nth_weekday(term, said),
@@ -376,3 +379,8 @@ def _nth_weekday(term: Term, said: _Said) -> Window:
     first = _window(month, said).deadline.replace(day=1)
     day = first + timedelta(days=(weekdays[-1] - first.weekday()) % 7 + 7 * (n - 1))
     return Window(day, day, f"that {WEEKDAYS[weekdays[-1]]} of the month")
+
+
+def _start_of_week(said: _Said) -> Window:
+    """Monday or Tuesday of this week while they lie ahead, of the next one otherwise."""
+    return _week(("week", 0 if said.on.weekday() == 0 or said.on.weekday() > FRIDAY else 1, "early"), said)
