@@ -136,10 +136,10 @@ def test_what_came_and_went_within_one_look_is_a_change_without_a_head(
 ) -> None:
     mail = world.receive("Hello")
     mailbox = world.mailbox()
-    page = mailbox._delta_page("inbox", None, SINCE)
+    page = mailbox._changes._delta_page("inbox", None, SINCE)
     world.store.delete(ME, mail.number)
     page["value"].append({"id": gj.immutable_id(mail.number), "@removed": {"reason": "deleted"}})
-    monkeypatch.setattr(mailbox, "_delta_page", lambda *_: page)
+    monkeypatch.setattr(mailbox._changes, "_delta_page", lambda *_: page)
     changes = mailbox.changes(None, SINCE)
     assert changes.thread_ids == (gj.conversation_id(mail.thread),)
     assert changes.heads == ()
