@@ -462,8 +462,8 @@ def test_a_subscription_is_made_told_and_renewed(world: MicrosoftWorld) -> None:
     mailbox = world.mailbox(push=True)
     watch = mailbox.watch()
     assert [url for url, how in world.posted if "params" in how] == [
-        "https://hearback.example/hooks/graph",
-        "https://hearback.example/hooks/graph/lifecycle",
+        "https://hearback.example/hooks/microsoft",
+        "https://hearback.example/hooks/microsoft/lifecycle",
     ]
     assert len(watch.secret) >= 32
     world.receive("Hello")
@@ -496,6 +496,6 @@ def test_without_an_address_or_a_handshake_there_is_no_push(world: MicrosoftWorl
 
         raise ConnectionError(url)
 
-    world.hooks["https://hearback.example/hooks/graph"] = silent
+    world.hooks["https://hearback.example/hooks/microsoft"] = silent
     with pytest.raises(NoPush, match="timed out"):
         world.mailbox(push=True).watch()
