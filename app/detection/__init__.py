@@ -1,6 +1,9 @@
 """Detection: what one message says (:func:`read`) and what a thread comes to at an instant (:func:`judge`).
 
-Pure: no I/O, no clock, no settings. Everything that a verdict rests on is in its arguments.
+Pure: no I/O, no clock, no settings. Everything that a verdict rests on is in its arguments. The chain:
+
+    message -> own words -> automatic? -> recruiter evidence -> promises, requests, outcomes     read(), once a message
+    readings -> recruiter thread? -> promise in force -> whose turn -> deadline -> due?           judge(), as often as needed
 """
 
 from __future__ import annotations
@@ -9,8 +12,22 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.conversation import Candidate, Message
+from app.detection import recruiter
+from app.detection.asks import defers, find_my_outcome, find_substance, words_of
+from app.detection.automatic import Automatic, Kind, asks_not_to_enquire, automatic, is_unattended_address, says_unmonitored
+from app.detection.dates import Wording, find
+from app.detection.due import Calendar, known_offsets
+from app.detection.elsewhere import is_named_organisation, is_same_organisation, is_same_person, organisation_of
+from app.detection.language import language_of
+from app.detection.names import form_of_address, greeting_in, names_in, role_in
+from app.detection.own_words import own_words
+from app.detection.promises import find_promises
 from app.detection.reading import Reading
-from app.detection.verdict import NO_CORRECTIONS, Corrections, Status, TimingRules, Verdict
+from app.detection.sentences import sentences
+from app.detection.standing import standing
+from app.detection.turn import take_turns
+from app.detection.verdict import NO_CORRECTIONS, Corrections, Reason, Status, TimingRules, Verdict
+from app.detection.words import plain
 
 READER_VERSION = 1
 """Raised whenever read() finds more or other things: readings of an older version are worth reading again."""
@@ -18,22 +35,51 @@ READER_VERSION = 1
 
 def read(message: Message, candidate: Candidate) -> Reading:
     """Read one message: the costly step, done once and stored."""
+    words = own_words(message.text, message.html)
+    mine = message.mine or candidate.is_me(message.sender)
+    language = language_of(words.text)
+    language = language if language != "other" else "en"
+    robot = None if mine else automatic(message, words.text, language)
+    bulk = robot is not None and robot.kind == Kind.BULK
+    envelope = dict(
+        id=message.id, thread_id=message.thread_id, sent_at=message.sent_at, sender=message.sender, to=message.to, cc=message.cc,
+        reply_to=message.reply_to, subject=message.subject, message_id=message.message_id, in_reply_to=message.in_reply_to,
+        references=message.references, mine=mine, draft=message.draft, folder=message.folder, calendar=message.calendar or "",
+        language=language, automatic=str(robot.kind) if robot else "", automatic_why=robot.evidence if robot else "",
+    )  # fmt: skip
+    if message.draft or not recruiter.may_concern(message.subject, words.text):
+        return Reading(**envelope, courtesy=_is_empty(words.text))  # type: ignore[arg-type]
+    evidence = recruiter.evidence_in(message, candidate, words.text, words.signature, bulk=bulk)
+    said = sentences(words.text)
+    away = robot is not None and robot.kind in (Kind.OUT_OF_OFFICE, Kind.BOUNCE, Kind.SURVEY, Kind.RECEIPT)
+    promised = None if away else find_promises(said, language, mine=mine, quoting=words.text)
+    outcome, substance = None, None
+    if mine:
+        outcome = find_my_outcome(said, language)
+    elif not away:
+        substance = find_substance(said, language, words.text)
+        outcome = substance.outcome
+    notices = f"{words.text}\n{words.signature}\n{words.disclaimer}"
     return Reading(
-        id=message.id,
-        thread_id=message.thread_id,
-        sent_at=message.sent_at,
-        sender=message.sender,
-        to=message.to,
-        cc=message.cc,
-        reply_to=message.reply_to,
-        subject=message.subject,
-        message_id=message.message_id,
-        in_reply_to=message.in_reply_to,
-        references=message.references,
-        mine=message.mine or candidate.is_me(message.sender),
-        draft=message.draft,
-        folder=message.folder,
-        calendar=message.calendar or "",
+        **envelope,  # type: ignore[arg-type]
+        evidence=evidence,
+        back_on=_back_on(robot, language),
+        pledges=promised.pledges if promised else (),
+        silence=promised.silence if promised else None,
+        not_before=promised.not_before if promised else None,
+        asks=substance.asks if substance and not robot else (),
+        outcome=outcome,
+        courtesy=substance.courtesy if substance else _is_empty(words.text),
+        next_step=substance.next_step if substance else "",
+        merely_asks=bool(substance and substance.merely_asks),
+        defers=mine and defers(said, language),
+        unmonitored=(says_unmonitored(notices) or "") if not mine else "",
+        no_enquiry=(asks_not_to_enquire(notices) or "") if not mine else "",
+        role=role_in(message.subject),
+        formal=form_of_address(words.text, language),
+        greeting=greeting_in(words.text, language),
+        about_other=_about_other(message.subject, words.text, language),
+        names=names_in(message.subject, message.sender, words.text, words.signature) if not mine else (),
     )
 
 
@@ -51,9 +97,69 @@ def judge(
         readings: the thread's messages, in any order, unsent drafts included.
         elsewhere: mail in other threads or other linked mailboxes that may answer this one's promise; more than needed is fine.
     """
-    return Verdict(Status.NOT_RECRUITER, recruiter=False)
+    thread = sorted(readings, key=lambda reading: reading.sent_at)
+    reasons: list[Reason] = []
+    if not _is_recruiter_thread(thread, elsewhere, corrections, reasons):
+        return Verdict(Status.NOT_RECRUITER, recruiter=False, reasons=tuple(reasons))
+    days = Calendar(candidate, rules, known_offsets((*elsewhere, *thread)))
+    turn = take_turns(thread, elsewhere, days, corrections, now)
+    return standing(turn, thread, days, now, corrections, reasons, _human_elsewhere(thread, elsewhere, now))
 
 
 def answer_sources(readings: Sequence[Reading], candidate: Candidate) -> tuple[frozenset[str], frozenset[str]]:
     """Addresses and organisation domains whose mail in other threads could answer this thread's promise."""
-    return frozenset(), frozenset()
+    people: set[str] = set()
+    domains: set[str] = set()
+    for reading in readings:
+        if reading.draft or reading.mine or reading.sender is None:
+            continue
+        for person in (reading.sender, *reading.reply_to, *reading.cc):
+            if candidate.is_me(person):
+                continue
+            if not is_unattended_address(person.address):
+                people.add(person.address)
+            if organisation := organisation_of(person.domain):
+                domains.add(organisation)
+    return frozenset(people), frozenset(domains)
+
+
+def _is_recruiter_thread(
+    thread: Sequence[Reading], elsewhere: Sequence[Reading], corrections: Corrections, reasons: list[Reason]
+) -> bool:
+    if corrections.recruiter is not None:
+        reasons.append(Reason("correction", "You told us that this is " + ("" if corrections.recruiter else "not ") + "about your candidacy."))
+        return corrections.recruiter
+    total, evidence = recruiter.weigh(thread, elsewhere)
+    is_one = total >= recruiter.THRESHOLD
+    heaviest = [found for found in evidence if (found.weight > 0) == is_one][:3]
+    told = ", ".join(found.name.replace("_", " ") + (f" “{found.quote}”" if found.quote else "") for found in heaviest)
+    reasons.append(Reason("recruiter", f"{'About' if is_one else 'Not about'} your candidacy ({total:.1f} of {recruiter.THRESHOLD:.1f}): {told or 'no sign of it'}."))
+    return is_one
+
+
+def _human_elsewhere(thread: Sequence[Reading], elsewhere: Sequence[Reading], now: datetime) -> datetime | None:
+    """When a person last wrote to me about this candidacy in another thread."""
+    theirs = [reading for reading in thread if not reading.mine and not reading.draft]
+    sent = [
+        other.sent_at
+        for other in elsewhere
+        if not other.mine and not other.automatic and not other.draft and other.sent_at <= now
+        and (any(is_same_person(r, other) or is_same_organisation(r, other) for r in theirs) or is_named_organisation(theirs, other))
+    ]  # fmt: skip
+    return max(sent, default=None)
+
+
+def _back_on(robot: Automatic | None, language: str) -> Wording | None:
+    """The day on which an out-of-office note says they are back."""
+    if robot is None or robot.kind != Kind.OUT_OF_OFFICE or not robot.back_on_text:
+        return None
+    dated = [wording for wording in find(plain(robot.back_on_text), language) if wording.dated]
+    return dated[-1] if dated else None
+
+
+def _about_other(subject: str, text: str, language: str) -> bool:
+    return bool(words_of(language).other_role.search(f"{subject}\n{text[:600]}"))
+
+
+def _is_empty(text: str) -> bool:
+    return not text.strip()
