@@ -22,6 +22,7 @@ from app.detection.words.signatures import (
     NOT_NAMES,
     NOTICES,
     POSTSCRIPTS,
+    SPEAKING,
 )
 
 # A banner stands among so many first lines, a notice of company particulars among so many last ones.
@@ -29,6 +30,7 @@ _BANNER_LINES = 12
 _NOTICE_LINES = 8
 # No card is longer.
 _CARD_LINES = 40
+_CARD_LENGTH = 4000
 
 _CLOSING_FIRST = frozenset(closing.split()[0] for closing in CLOSINGS)
 _MOBILE_STARTS = frozenset(opening[:3] for opening in MOBILE_OPENINGS)
@@ -38,6 +40,26 @@ _CONTACT = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]]*$")
+_ABBREVIATED = (
+    "Inc.",
+    "Ltd.",
+    "Co.",
+    "Ph.D.",
+    "Corp.",
+    "e.V.",
+    "S.A.",
+    "S.L.",
+    "M.A.",
+    "Esq.",
+    "Jr.",
+    "LLC.",
+    "D.C.",
+    "U.K.",
+    "C.V.",
+    "B.V.",
+    "P.C.",
+    "R.N.",
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)(?=\S)")
 
 
@@ -144,7 +166,11 @@ def _is_card_line(line: str) -> bool:
         return True
     if len(line) <= 160 and (_CONTACT.search(line) or " | " in line or " • " in line or " · " in line):
         return True
-    return len(line) <= 70 and not (_SENTENCE_END.search(line) and line.count(" ") > 3) and line[-1] not in "?:,"
+    if len(line) > 70 or line[-1] in "?:,":
+        return False
+    if line.split(None, 1)[0].strip(".,!").casefold().replace("’", "'") in SPEAKING:
+        return False
+    return not _SENTENCE_END.search(line) or line.endswith(_ABBREVIATED) or line.count(" ") == 0
 
 
 def _is_postscript(line: str) -> bool:
@@ -171,7 +197,9 @@ def _cut_card(parts: Parts) -> None:
         if kind == 2 or not below:
             start = index + 1
             break
-        if kind == 3 or _is_name(lines[below[0]]) or _is_card_line(lines[below[0]]):
+        if _closing_length(lines[below[0]]):
+            continue
+        if kind == 3 or _is_name(lines[below[0]]) or (len(below) <= 8 and _is_card_line(lines[below[0]])):
             # The line below the closing is the name, and stays.
             start = below[0] + 1
             break
@@ -232,11 +260,12 @@ def _card_like(lines: list[str]) -> bool:
 
 def _cut_at_dashes(parts: Parts) -> None:
     """Cut what follows ``-- ``, the usual delimiter, unless too much follows to be a signature."""
-    for index, line in enumerate(parts.kept):
-        if line in ("--", "__", "—", "––", "-- --", "—-"):
+    filled = [index for index, line in enumerate(parts.kept) if line]
+    for position in range(max(0, len(filled) - _CARD_LINES - 1), len(filled)):
+        index = filled[position]
+        if parts.kept[index] in ("--", "__", "—", "––", "-- --", "—-"):
             below = parts.kept[index + 1 :]
-            filled = [text for text in below if text]
-            if len(filled) > _CARD_LINES or sum(map(len, filled)) > 4000:
+            if sum(map(len, below)) > _CARD_LENGTH:
                 continue
             at = next((i for i, text in enumerate(below) if _is_postscript(text)), len(below))
             end = next((i for i in range(at, len(below)) if not below[i]), len(below))

@@ -121,6 +121,15 @@ NOT_NAMES: frozenset[str] = frozenset({
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "good", "thanks", "please", "we", "i", "you", "will", "the", "a",
 })  # fmt: skip
 
+# A line that begins with one of these is said to somebody: no title, firm or address begins so.
+SPEAKING: frozenset[str] = frozenset({
+    "i", "i'll", "i'm", "i've", "i'd", "we", "we'll", "we're", "we've", "you", "you'll", "he", "he'll", "she", "she'll", "they", "they'll", "it", "it's", "that's", "will", "won't", "please", "let", "let's", "can", "could", "see", "looking",
+    "got", "hope", "just", "sorry", "call", "expect", "speak", "talk", "am", "have", "had", "need", "waiting", "oh", "also", "and", "but", "so", "if", "when", "once", "until", "by", "ps", "btw", "would", "what", "how", "should", "don't", "nothing",
+    "ich", "wir", "du", "sie", "er", "es", "bitte", "melde", "melden", "rufe", "ruf", "und", "aber", "wenn", "sobald", "bis", "kann", "können", "hast", "haben", "habe", "wann", "falls", "noch", "ach",
+    "je", "j'ai", "nous", "vous", "tu", "on", "il", "elle", "ils", "c'est", "veuillez", "et", "mais", "si", "dès", "réponse", "rappelle", "quand", "avez-vous",
+    "yo", "te", "os", "nos", "lo", "me", "quedo", "quedamos", "espero", "esperamos", "y", "pero", "cuando", "podemos", "puedes", "hablamos", "avisamos", "llamo", "llamamos", "mañana", "por", "en cuanto",
+})  # fmt: skip
+
 # Parts of words of which every phrase above has one: looking for them first costs a fifth.
 DISCLAIMER_STEMS: tuple[str, ...] = (
     "confiden", "intended ", "solely", "sole use", "privileged", "received ", "print", "imprim", "represent", "reflect", "liability", "virus", "registered in", "export control", "unauthori",
