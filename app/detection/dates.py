@@ -145,6 +145,8 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
         start += 1
     after = level[i + 1] if i + 1 < len(level) else None
     anchor = ""
+    if term[0] == "week" and term[2] == "rolling" and relation not in ("within", "over") and (relation, lex.language) != ("in", "en"):
+        term = (*term[:2], "")
     past = term == ("past",) or relation == "since"
     if term == ("past",) and is_for:
         return None

@@ -60,8 +60,9 @@ class Level:
     """Rules that are tried together."""
 
     def __init__(self, *rules: tuple[str, Builder]) -> None:
-        self.rules = [(re.compile(pattern), build) for pattern, build in rules]
-        bare = [re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern, _ in rules]
+        spelt = [(_both_roles(pattern), build) for pattern, build in rules]
+        self.rules = [(re.compile(pattern), build) for pattern, build in spelt]
+        bare = [re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern, _ in spelt]
         self.search = re.compile("|".join(f"(?:{pattern})" for pattern in bare)).search
 
     def rewrite(self, tokens: list[Token]) -> list[Token]:
@@ -86,6 +87,18 @@ class Level:
             found.append(Token(symbol, value, tokens[begin].start, tokens[end - 1].end, flags))
             at = end
         return found + tokens[at:]
+
+
+def _both_roles(pattern: str) -> str:
+    """Let a word that is both relation and connector ("bis", "à"; class r) stand for either, R or c."""
+
+    def widened(match: re.Match[str]) -> str:
+        found = match.group()
+        if found.startswith(("[", "(?P<")):
+            return found.replace("R", "Rr").replace("c", "cr") if found.startswith("[") else found
+        return {"R": "[Rr]", "c": "[cr]"}[found]
+
+    return re.sub(r"\[[^\]]*\]|\(\?P<\w+>|[Rc]", widened, pattern)
 
 
 JUNK: Built = ("J", None, 0)
@@ -117,7 +130,7 @@ COUNTS = Level(
     (r"A*(?P<a>[NF])(?:[-c/]|,c?)A?(?P<b>[NF])(?![)\-/.]N)[A+]*", _count),
     (r"A+(?P<a>[NF])[A+]*", _count),
     (r"(?P<a>[NF])[A+]*", _count),
-    (r"(?P<all>W(?:(?:,?c|[-/,])(?:R?t?)W)*)", _weekdays),
+    (r"(?P<all>W(?:(?:,?c|[-/,])R?t?W)*)", _weekdays),
     (r"E[-/c]t?(?P<e>E)", lambda m: ("E", m["e"], 0)),
 )
 
@@ -172,11 +185,27 @@ def _week(m: Match) -> Built:
         return ("P", ("past",), 0)
     which = m["x"]
     offset = {"coming": 1, "next": 1, "after_next": 2, 0: 0, None: 0}[which]
-    return ("K", ("week", offset, m["e"] or ""), COUNTED if m["t"] is not None else 0)
+    rolling = m.token("t") is not None and offset == 1 and m["e"] is None
+    return ("K", ("week", offset, "rolling" if rolling else m["e"] or ""), 0)
+
+
+_LATER = {"start_of_week": ("week", 1, "early"), "midweek": ("week", 1, "mid"), "end_of_month": ("month_from_now", 1, "late"), "mid_month": ("month_from_now", 1, "mid"), "start_of_month": ("month_from_now", 1, "early"), "new_year_start": ("new_year_start",), "end_of_quarter": ("quarter_from_now", 1, "late"), "end_of_year": ("year_from_now", 1, "late")}
+
+
+def _postponed(m: Match) -> Built:
+    """An idiom for this week or month and a "next" behind it: début de semaine prochaine, fin du mois prochain."""
+    value = m["k"]
+    offset = 2 if m["x"] == "after_next" else 1
+    if value[0] == "week":
+        return ("K", ("week", offset, value[2]), 0) if value[1] == 0 else None
+    later = _LATER.get(value[0])
+    if later is None:
+        return None
+    return ("K" if later[0] == "week" else "P", later if len(later) < 3 else (later[0], offset, later[2]), 0)
 
 
 def _month(m: Match) -> Built:
-    return ("B", ("month", m["m"], m["e"] or "", m["y"]), m.flags & WEAK)
+    return ("B", ("month", m["m"], m["e"] or "", m["y"]), 0 if m["e"] or m["y"] else m.flags & WEAK)
 
 
 def _relative_month(m: Match) -> Built:
@@ -221,6 +250,8 @@ ATOMS = Level(
     (r"(?:(?P<e>E)[-oR]?)?(?P<t>t)?(?P<x>[XI])w", _week),
     (r"(?:(?P<e>E)[-oR]?)?t?(?:w(?P<x>X))", _week),
     (r"(?:(?P<e>E)[-oR]?)t?w", _week),
+    (r"(?P<k>[KP])(?P<x>X)", _postponed),
+    (r"K[oR]?(?P<k>K)", lambda m: ("K", m["k"], 0)),
     (r"(?:t?(?P<l>L)w|t?w(?P<l2>L))(?!ot?[MmX])", lambda m: ("P", ("past",), 0)),
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])m", _relative_month),
     (r"(?:(?P<e>E)[-oR]?)?t?m(?P<x>X)", _relative_month),
@@ -252,6 +283,14 @@ def _weekday(m: Match) -> Built:
 def _named_date(m: Match) -> Built:
     """Friday the 14th: when the two disagree, the later one is meant."""
     return ("P", ("weekday_date", m["w"][-1], m["d"]) if m["d"][0] != "either" else m["d"], 0)
+
+
+def _weekday_number(m: Match) -> Built:
+    """viernes 13, vendredi 13."""
+    low, high = m["n"]
+    if low != high or not isinstance(high, int) or high > 31:
+        return None
+    return ("P", ("weekday_date", m["w"][-1], ("date", high, None, None)), PLURAL)
 
 
 def _plus(m: Match) -> Built:
@@ -299,7 +338,8 @@ RELATIVE = Level(
     (r"t?(?:LW|WL)", lambda m: ("P", ("past",), 0)),
     (r"(?P<n>O)W[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", m["n"], m.tokens[m.match.start() + 1].value, m["b"]), 0)),
     (r"t?[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
-    (r"(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
+    (r"t?(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
+    (r"t?(?P<w>W),?(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_number),
     (r"t?(?P<w>W)w(?!X)", _plus),
     (r"(?P<d>D)w", _plus),
     (r"(?P<s>s)[%R]?t?(?P<w>W)", _plus),
@@ -313,7 +353,7 @@ RELATIVE = Level(
     (r"t?(?P<n>[Od])(?:w[oR]?|!)t?(?P<b>B)", _nth),
     (r"t?(?:L|E)(?:w[oR]?|!)t?(?P<b>B)", _nth),
     (r"(?:(?P<e>E)[-oR]?t?)?[#w][.]?(?P<n>[nO])(?![ukwmhyqM])(?:[,/]?(?P<y>Y))?", lambda m: _iso_week(m)),
-    (r"(?:(?P<e>E)[-oR]?t?)?t?(?P<n>O)#", lambda m: _iso_week(m)),
+    (r"(?:(?P<e>E)[-oR]?t?)?t?(?P<n>[Od])#", lambda m: _iso_week(m)),
     (r"t?X(?P<f>f)", _few),
     (r"t?(?P<f>f)X", _few),
     (r"t?X(?P<u>[ukwm])", _few),
@@ -338,8 +378,7 @@ RELATIVE = Level(
 
 
 def _iso_week(m: Match) -> Built:
-    number = m["n"][0] if isinstance(m["n"], tuple) else m["n"]
-    number = m["n"][1] if isinstance(m["n"], tuple) else number
+    number = m["n"][1] if isinstance(m["n"], tuple) else m["n"]
     return ("K", ("week", ("iso", number, m["y"]), m["e"] or ""), 0) if isinstance(number, int) and 1 <= number <= 53 else None
 
 

@@ -101,6 +101,7 @@ class Lexicon:
 def _entries(language: str) -> list[tuple[str, str, Any, int]]:
     """Phrase, class, value and flags of every phrase of the language's file; the first entry of a phrase wins."""
     data = tomllib.loads((files("app.detection.words") / f"dates_{language}.toml").read_text("utf-8"))
+    joins = {fold(phrase) for phrase in data.get("connector", {}).get("or", [])}
     weak = {fold(word) for word in data.get("weak", {}).get("words", [])}
     found: dict[str, tuple[str, Any, int]] = {}
     for section, symbol in SECTION.items():
@@ -113,6 +114,8 @@ def _entries(language: str) -> list[tuple[str, str, Any, int]]:
                     value = "by"
                 for spelt in _german_spellings(phrase.lower()) if language == "de" else (phrase,):
                     form = fold(spelt)
+                    if letter == "R" and form in joins:
+                        letter = "r"
                     found.setdefault(form, (letter, value, flags | (WEAK if form in weak else 0)))
     return [(form, *entry) for form, entry in found.items()]
 
@@ -246,7 +249,9 @@ def _figure(folded: str, at: int, word: str, language: str) -> Token | None:
     if language in ("fr", "es") and (match := HOUR_H.match(folded, at)) and int(word) != 24:
         return Token("T", "clock", at, match.end())
     if match := DM_SLASH.match(folded, at):
-        return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[2]), None, "/"), WEAK)
+        token = _numeric(match.end(), at, ("numeric", int(match[1]), int(match[2]), None, "/"), WEAK)
+        if token.symbol == "Z":
+            return token
     if language == "de" and (match := DM_DOTS.match(folded, at)):
         return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[2]), None, "."))
     if language != "en" and (match := DM_DOT.match(folded, at)):
@@ -263,7 +268,7 @@ def _figure(folded: str, at: int, word: str, language: str) -> Token | None:
     return None
 
 
-def _numeric(end: int, at: int, value: tuple[Any, ...], flags: int = 0) -> Token | None:
+def _numeric(end: int, at: int, value: tuple[Any, ...], flags: int = 0) -> Token:
     if value[0] == "ymd":
         good = 1 <= value[2] <= 12 and 1 <= value[3] <= 31
     else:

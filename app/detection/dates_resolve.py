@@ -15,7 +15,7 @@ from app.detection.workdays import WorkCalendar
 Term = tuple[Any, ...]
 FRIDAY = 4
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-PART_OF_WEEK = {"": 4, "early": 1, "mid": 2, "first_half": 2, "late": 4, "any": 4}
+PART_OF_WEEK = {"": 4, "early": 1, "mid": 2, "first_half": 2, "late": 4, "any": 4, "rolling": 4}
 WEEK_NAMES = {0: "this week", 1: "next week", 2: "the week after next"}
 
 
@@ -162,7 +162,7 @@ def _week(term: Term, said: _Said) -> Window:
         if end < said.on:
             end = monday + timedelta(days=FRIDAY)
         first = max(first, min(said.on, end))
-    if term[1] == 1 and not part and said.relation in ("within", "over"):
+    if part == "rolling" and said.relation in ("in", "within", "over"):
         return Window(said.on, said.on + timedelta(days=7), "a week means seven days after the day of writing")
     words = {"early": "the beginning of ", "mid": "the middle of ", "late": "the end of ", "first_half": "the first half of "}.get(part, "")
     return Window(first, end, f"“{words}{name}” means {WEEKDAYS[end.weekday()]} of that week")
