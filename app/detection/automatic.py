@@ -62,7 +62,7 @@ _OFFICE_HINTS = (
     "büro", "haus", "abwesend", "urlaub", "elternzeit", "dienstreise", "erreichbar", "zugriff", "dringend", "weitergeleitet",
     "absen", "congé", "vacances", "déplacement", "bureau", "retour", "oficina", "vacaciones", "ausen", "viaje", "baja", "correo", "vuel", "volver", "regres",
 )  # fmt: skip
-_UNMONITORED_HINTS = ("repl", "respond", "monitor", "unattended", "answer", "antwort", "überwacht", "gelesen", "postfach", "répond", "repond", "surveill", "consult", "relev", "respon", "contest", "buzón", "not read", "atend", "supervis")  # fmt: skip
+_UNMONITORED_HINTS = ("-only", "no-reply", "noreply", "accept", "repl", "respond", "monitor", "unattended", "answer", "antwort", "überwacht", "gelesen", "postfach", "répond", "repond", "surveill", "consult", "relev", "respon", "contest", "buzón", "not read", "atend", "supervis")  # fmt: skip
 _ENQUIRY_HINTS = ("refrain", "abstain", "desist", "enquir", "inquir", "do not c", "don't c", "do not p", "do not e", "don't e", "don't p", "do not f", "don't f", "do not t", "do not i", "no phone", "no calls", "no call", "no e", "no follow", "calls", "correspondence", "canvassing", "status request", "fragen", "anruf", "nachzufragen", "relanc", "ne pas", "abstenir", "éviter", "svp", "aucune", "abst", "evit", "no lla", "no con", "no esc", "no pre", "consultas", "llamadas")  # fmt: skip
 _BULK_HEADERS = (
     "list-id",

@@ -9,7 +9,7 @@ FUNCTION_WORDS: dict[str, str] = {
     "en": "the of and to in is you that it for on with as are this be at have from or by we will your our an was not can if i my me "
     "please thank thanks but they would about which there been has hi hello dear best regards know let any just so what when been "
     "do does did get out up all her his their she he them who how should could week soon back sounds good great looking forward "
-    "i'm i'll we'll we're it's don't you're i've that's yes sorry next tomorrow today cheers look hear see kind still ta monday tuesday wednesday thursday friday ok",
+    "i'm i'll we'll we're it's don't you're i've that's yes sorry next tomorrow today cheers look hear see kind still ta monday tuesday wednesday thursday friday",
     "de": "der die das und ist nicht ich sie wir ein eine einen einem einer zu mit den dem des für von auf im in an als auch es bei wird "
     "werden sind haben hat noch nur oder aber wenn dass wie ihnen ihre ihr ihren ihrem mir mich uns unser unsere dich dir du über nach bis zum "
     "zur vielen dank grüße grüßen gruß hallo liebe lieber sehr geehrte geehrter herr frau guten bitte gerne gern könnten können würde "
