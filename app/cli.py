@@ -150,6 +150,14 @@ def explain(
         screen.print(line)
 
 
+@app.command()
+def demo(once: Annotated[bool, typer.Option("--once", help="End by itself instead of leaving the pages open.")] = False) -> None:
+    """Show the whole product at work on a sample mailbox, against a sandbox of Google and Microsoft. No account is needed."""
+    from app.demo import run
+
+    run(report.console(), once=once)
+
+
 def _scan_scenes(path: Path) -> None:
     from app.scenes import predict
 
