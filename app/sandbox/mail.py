@@ -13,6 +13,7 @@ conversations may hold unrelated mail, the thread can be given instead.
 
 from __future__ import annotations
 
+import bisect
 import email.policy
 import email.utils
 import re
@@ -260,13 +261,14 @@ class MailStore:
 
     def drafts(self, address: str) -> list[Mail]:
         """Present texts of the unsent drafts, newest first."""
-        return [m for m in self.mails(address) if m.draft is not None]
+        return [m for m in self.mails(address, "drafts") if m.draft is not None]
 
     def draft(self, address: str, draft: int) -> Mail:
         """The present text of a draft. Raises NoSuchMail once it was sent or deleted."""
-        for mail in self.drafts(address):
-            if mail.draft == draft:
-                return mail
+        with self._lock:
+            for mail in self._mail.get(address, {}).values():
+                if mail.draft == draft:
+                    return mail
         raise NoSuchMail(f"{address} draft {draft}")
 
     def by_message_id(self, address: str, message_id: str) -> list[Mail]:
@@ -367,7 +369,8 @@ class MailStore:
     def changes(self, address: str, after: int = 0) -> list[Change]:
         """Changes after a sequence number, oldest first. Ask :meth:`forgotten` first whether the log reaches back so far."""
         with self._lock:
-            return [c for c in self._log[address] if c.sequence > after]
+            log = self._log[address]
+            return log[bisect.bisect_right(log, after, key=lambda change: change.sequence) :]
 
     def forget_changes(self, address: str) -> None:
         """Drop the log up to now, so that older cursors have expired."""

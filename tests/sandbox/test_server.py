@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 import requests
-from google_world import ME, RITA, GoogleWorld, reply_to
+from google_world import CLIENT, ME, RITA, SECRET, GoogleWorld, reply_to
 
+from app.providers.gmail import GmailMailbox
+from app.providers.google_http import OneAttemptHttp
+from app.providers.google_oauth import LINK_SCOPES, GoogleOAuth
+from app.providers.mailbox import TryLater
 from app.sandbox.faults import Faults, Rule
 from app.sandbox.mail import Mail
 
@@ -151,3 +157,37 @@ def test_pushes_are_delivered_to_an_address(world: GoogleWorld, monkeypatch: pyt
     world.receive("Hi")
     assert world.google.push(f"{world.sandbox.url}/hooks/gmail") == [404]
     assert world.google.push(f"{world.sandbox.url}/hooks/gmail") == []
+
+
+# The product's mailbox over real sockets
+
+
+def test_the_whole_way_of_a_draft_over_a_socket(world: GoogleWorld) -> None:
+    box = socket_mailbox(world)
+    mail = world.receive("We will let you know by Friday.")
+    changes = box.changes(None, world.now - timedelta(days=60))
+    assert [head.text for head in changes.heads] == ["We will let you know by Friday.\n"]
+    draft = box.create_draft(reply_to(mail))
+    assert box.find_draft(draft.mark, draft.thread_id) == draft
+    assert box.thread(draft.thread_id).messages[-1].draft
+    box.delete_draft(draft.id)
+    assert box.draft(draft.id) is None
+    box.close()
+
+
+def test_a_time_out_after_google_has_acted_leaves_one_draft_that_is_found_again(world: GoogleWorld) -> None:
+    box = socket_mailbox(world, timeout_seconds=0.4)
+    mail = world.receive("We will let you know by Friday.")
+    reply = reply_to(mail)
+    world.faults.add(Rule("POST */drafts", "lost_after", hold_seconds=1))
+    with pytest.raises(TryLater):
+        box.create_draft(reply)
+    found = box.find_draft(reply.mark, reply.thread_id)
+    assert found is not None
+    assert len(world.store.drafts(ME)) == 1
+
+
+def socket_mailbox(world: GoogleWorld, timeout_seconds: float = 5) -> GmailMailbox:
+    oauth = GoogleOAuth(CLIENT, SECRET, token_uri=f"{world.sandbox.url}/token")
+    credentials = oauth.credentials(json.dumps({"refresh_token": world.google.oauth.allow(CLIENT, ME, LINK_SCOPES)}))
+    return GmailMailbox(ME, credentials, api_endpoint=world.sandbox.url, http=OneAttemptHttp(timeout_seconds))
