@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -91,14 +92,13 @@ def messages(now: datetime, account: Account | None = None) -> tuple[SampleMail,
     Args:
         account: only what lies in this one of the owner's two mailboxes; None for all of it.
     """
-    monday = week_of(now)
-    found = (
-        mail
-        for scene in read_scenes(monday, _ADDRESSES, _OWNER.name, _OWNER.timezone)
-        if account in (None, scene.account)
-        for mail in _mails(scene, monday)
-    )
-    return tuple(sorted(found, key=lambda m: (m.received_at, m.thread)))
+    return tuple(mail for mail in _week(week_of(now)) if account in (None, mail.account))
+
+
+@lru_cache(maxsize=8)
+def _week(monday: date) -> tuple[SampleMail, ...]:
+    scenes = read_scenes(monday, _ADDRESSES, _OWNER.name, _OWNER.timezone)
+    return tuple(sorted((m for scene in scenes for m in _mails(scene, monday)), key=lambda m: (m.received_at, m.thread)))
 
 
 def _mails(scene: Scene, monday: date) -> list[SampleMail]:
