@@ -105,8 +105,11 @@ def _fresh(session: Session, draft_id: UUID) -> DraftRow:
 
 
 def _new_mark() -> str:
-    """A private mark: random, meaning nothing to anybody but us."""
-    return secrets.token_hex(16)
+    """A private mark: random, meaning nothing to anybody but us, in the form of a Message-ID, as which Gmail carries it.
+
+    The domain is the one that Gmail gives its own Message-IDs: nothing of the user is in it, and nothing of us.
+    """
+    return f"<{secrets.token_hex(16)}@mail.gmail.com>"
 
 
 def _held(row: DraftRow) -> ColumnElement[bool]:
