@@ -104,6 +104,10 @@ def _keep(session: Session, judged: Judged, now: datetime) -> None:
     row.followed_up_at = followed_up_at(judged) or row.followed_up_at
     plan = plan_draft(verdict, judged.written, row.followed_up_at, judged.standing, judged.candidate, judged.rules)
     row.due_at = plan.at
+    unsure = [draft for draft in judged.drafts if draft.state == DraftState.CLAIMED and draft.attempts]
+    if unsure:
+        # A run that ended early may have left a draft in the mailbox: that is looked for even when none is due any more.
+        row.due_at = unsure[0].claimed_until or now
     if row.gone_at is not None:
         row.due_at = row.wake_at = None
     is_open = any(draft.state == DraftState.OPEN for draft in judged.drafts)

@@ -96,6 +96,11 @@ class World:
         """The same world after the program was started anew."""
         return replace(self, services=replace(self.services, database=database))
 
+    def forget(self) -> None:
+        """Delete the user, so that another world may live in the same database."""
+        with self.services.database.write() as session:
+            accounts.delete_account(session, self.account_id)
+
     # What is kept
 
     def rows(self) -> list[ThreadRow]:
