@@ -104,7 +104,7 @@ def _outcome(text: str, words: TurnWords) -> Outcome | None:
             before, inside = text[: match.start()][-60:], match.group()
             if words.maybe.search(before) and kind != "rejected":
                 continue
-            if kind == "rejected" and re.search(r"\b(?:if|should you|whether|falls|wenn|sollte\w*|si|en caso|alike|unsuccessful candidates|both)\b", before + inside, re.I):
+            if kind == "rejected" and re.search(r"\b(?:if|should you|should you not|have not heard|not receive|whether|falls|wenn|sollte\w*|si|en caso|alike|unsuccessful candidates|both)\b", before + inside, re.I):
                 continue
             if kind == "offered" and words.maybe.search(inside):
                 continue

@@ -127,10 +127,10 @@ def _weekdays(m: Match) -> Built:
 
 COUNTS = Level(
     (r"(?P<a>[NF])\(N\)", _count),
-    (r"A*(?P<a>[NF])(?:[-c/]|,c?)A?(?P<b>[NF])(?![)\-/.]N)[A+]*", _count),
-    (r"A+(?P<a>[NF])[A+]*", _count),
-    (r"(?P<a>[NF])[A+]*", _count),
-    (r"(?P<all>W(?:(?:,?c|[-/,])R?t?W)*)", _weekdays),
+    (r"A{0,2}(?P<a>[NF])(?:[-c/]|,c?)A?(?P<b>[NF])(?![)\-/.]N)[A+]{0,2}", _count),
+    (r"A{1,2}(?P<a>[NF])[A+]{0,2}", _count),
+    (r"(?P<a>[NF])[A+]{0,2}", _count),
+    (r"(?P<all>W(?:(?:,?c|[-/,])R?t?W){0,6})", _weekdays),
     (r"E[-/c]t?(?P<e>E)", lambda m: ("E", m["e"], 0)),
 )
 
@@ -419,8 +419,8 @@ def _wording(m: Match) -> Built:
 
 ONE = "[PKBsf]"
 WORDING = Level(
-    (rf"(?P<all>l?(?:[RA,]t?)*A*(?:T[.]?[Ro]?A*t?)*R?t?A*{ONE}(?:(?:,?c|[-/])R*t?A*{ONE})*(?:%)?(?:,?[(]?R?t?A?T[)]?)*,?[(]?[lj]?)", lambda m: _trimmed(m)),
-    (r"(?P<all>(?:R[At]*)*T)", lambda m: ("%", (("day", 0), "by", False, False), 0) if m.tokens[m.match.end() - 1].value == "eod" else None),
+    (rf"(?P<all>l?(?:[RA,]t?){{0,3}}(?:T[.]?[Ro]?A?t?){{0,2}}R?t?A{{0,2}}{ONE}(?:(?:,?c|[-/])R{{0,2}}t?A?{ONE}){{0,4}}%?(?:,?[(]?R?t?A?T[)]?){{0,2}},?[(]?[lj]?)", lambda m: _trimmed(m)),
+    (r"(?P<all>(?:R[At]{0,2}){0,2}T)", lambda m: ("%", (("day", 0), "by", False, False), 0) if m.tokens[m.match.end() - 1].value == "eod" else None),
 )
 
 

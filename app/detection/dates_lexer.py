@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -64,11 +65,9 @@ class _Fold(dict[int, int]):
     """Lower case without accents, one character for one, so that offsets stay true."""
 
     def __missing__(self, code: int) -> int:
-        import unicodedata
-
         low = chr(code).lower()
         base = unicodedata.normalize("NFD", low)[0] if low else chr(code)
-        folded = {"ß": "s", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "‑": "-", "œ": "o", "æ": "a", " ": " ", " ": " "}.get(low, base)
+        folded = {"ß": "s", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "‑": "-", "œ": "o", "æ": "a", "\u00a0": " ", "\u202f": " "}.get(low, base)
         self[code] = result = ord(folded[0])
         return result
 
@@ -90,10 +89,16 @@ def _german_spellings(phrase: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The time words of a language: by first word the phrases, longest first; and the words worth a closer look."""
+    """The time words of a language.
+
+    Attributes:
+        phrases: a tree of words; under the empty string of a node is what the phrase that ends there means.
+        triggers: words without one of which no wording can be.
+        takes: words before a bare span that make it a time one waits ("give us two weeks").
+    """
 
     language: str
-    phrases: dict[str, list[tuple[tuple[str, ...], str, Any, int]]]
+    phrases: dict[str, Any]
     triggers: frozenset[str]
     takes: frozenset[str] = field(default=frozenset())
 
@@ -142,50 +147,92 @@ def _value(section: str, key: str) -> Any:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, read once; English for one that we have not."""
     language = language if language in LANGUAGES else "en"
-    phrases: dict[str, list[tuple[tuple[str, ...], str, Any, int]]] = {}
+    phrases: dict[str, Any] = {}
     triggers: set[str] = set()
-    for form, symbol, value, flags in _entries(language):
-        words = tuple(TOKEN.findall(form))
-        phrases.setdefault(words[0], []).append((words, symbol, value, flags))
-        if symbol in TRIGGERS and symbol != "T":
-            # The rarest word of a phrase is its longest.
-            triggers.add(max(words, key=len) if symbol == "V" else words[-1])
-            triggers.add(max(words, key=len))
-        elif symbol == "T" and value == "eod":
-            triggers.add(max(words, key=len))
-    for group in phrases.values():
-        group.sort(key=lambda entry: -len(entry[0]))
+    entries = [(tuple(TOKEN.findall(form)), symbol, value, flags) for form, symbol, value, flags in _entries(language)]
+    for words, symbol, value, flags in entries:
+        node = phrases
+        for word in words:
+            node = node.setdefault(word, {})
+        node.setdefault("", (symbol, value, flags))
+        if symbol in TRIGGERS and len(words) == 1 and words[0].isalpha() and words[0] not in NO_TRIGGER:
+            triggers.add(words[0])
+    for words, symbol, value, _ in entries:
+        if (symbol in TRIGGERS and symbol != "T") or value == "eod":
+            alone = [word for word in words if word.isalpha() and (len(word) > 2 or len(words) == 1)]
+            rare = [word for word in alone if word not in NO_TRIGGER]
+            if alone and triggers.isdisjoint(alone) and (rare or len(words) > 1):
+                triggers.add(max(rare or alone, key=len))
     data = tomllib.loads((files("app.detection.words") / f"dates_{language}.toml").read_text("utf-8"))
     takes = {fold(word) for words in data.get("takes", {}).values() for word in words}
     return Lexicon(language, phrases, frozenset(triggers), frozenset(takes))
 
 
+# Words that stand in phrases of time but are too common, or too short, to look closer at each of them.
+NO_TRIGGER = frozenset(
+    "a i s h j am pm an as at by in of on or so the to we it is be can when hear know have one two first second last part time full "
+    "morning noon night evening afternoon night's tarde noche temprano matin soir midi uhr fruh abends mittag an re les des una uno "
+    "year years ano anos ans jahr jahre jahren annee annees moment momento minute minutes min sec second seconds some some so do mi di "
+    "and c e p w q k o t no this out more new before three update short down late later early end close without while may turn thanks "
+    "course half bit mas lunch current year's news possible without some ends coming ahead handful moro in plus ce apres er tres long temps nouveau "
+    "mas antes esta cuanto cuando durante largo wo uber ueber zwischen neue neuen dieses diesem sobald ende fin final tag kurze possible "
+    "mo fr sa sun mar mer sam dim vie dom set ago lun jeu ven dem gleich schnell vite directly quickly".split()
+)
 DAY_ARTICLE = frozenset({"le", "du", "au", "el", "del", "al", "dia"})
-DIGIT_DATE = re.compile(r"\d(?:st|nd|rd|th)?\b|\d\.")
-REACH = 12  # tokens looked at on either side of a trigger
+WORD = re.compile(r"[^\W\d_]+")
+# Figures that can be a date without a word of time beside them, and short words that need a neighbour.
+FIGURES = {
+    "en": re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)|20\d\d-\d\d?-\d\d?|\d\d?[/.-]\d\d?[/.-]\d{2,4}|\d\d?/\d\d?|[qh][1-4]|w/[cbe]|2moro|2day|2morrow|2nite)\b"
+                     r"|\b(?:sun|mar|in a sec|in a min)\b"),
+    "de": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?\. ?\d\d?\.|\d\d?\.\d\d\b|\d\d?[/-]\d\d?|q[1-4]\b|(?:am|zum|den|dem|vom|bis|ab|der) \d\d?\.)"
+                     r"|\b(?:bis|am|vor|ab|nach|bis zum|spatestens)(?: zum)? (?:mo|di|mi|do|fr|sa|so)\b|\b(?:mo|di|mi|do|fr)/(?:mo|di|mi|do|fr|sa)\b|\bjahre?s\b|\bjahr\b|\b\d+ ?min"),
+    "fr": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d|[tqs]\d|(?:le|du|au|les) \d\d?|\d+ ?[hj])\b|\ban(?:nee)\b|\b(?:lun|mar|mer|jeu|ven) \d"),
+    "es": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d|[tq]\d|(?:el|del|al|dia) \d\d?|\d+ ?hs?)\b|\bano\b|\b(?:lun|mar|vie) \d"),
+}  # fmt: skip
+YEAR_WORDS = {"en": re.compile(r"\b(?:the|this|next|new) year\b|\byear.?end\b|\bend of year\b|\byear's end\b"), "de": None, "fr": None, "es": None}
+BEFORE, BEHIND = 75, 70  # characters looked at on either side of a trigger
 
 
 def windows(folded: str, lex: Lexicon) -> list[list[tuple[str, int]]]:
     """The stretches of the text that can hold a date, as raw tokens with their offsets; none for most texts."""
-    words = TOKEN.findall(folded)
-    triggers = lex.triggers
-    if triggers.isdisjoint(words) and not DIGIT_DATE.search(folded):
-        return []
-    marks = [i for i, word in enumerate(words) if word in triggers or (word[0].isdecimal() and len(word) < 5)]
+    hits = lex.triggers.intersection(WORD.findall(folded))
+    marks = [match.start() for match in FIGURES[lex.language].finditer(folded)]
+    years = YEAR_WORDS[lex.language]
+    if years is not None and "year" in folded:
+        marks += [match.start() for match in years.finditer(folded)]
+    for word in hits:
+        at = folded.find(word)
+        size = len(word)
+        while at >= 0:
+            if not (folded[at - 1 : at].isalpha() or folded[at + size : at + size + 1].isalpha()):
+                marks.append(at)
+            at = folded.find(word, at + size)
     if not marks:
         return []
-    raw = [(match.group(), match.start()) for match in TOKEN.finditer(folded)]
+    marks.sort()
     stretches: list[list[tuple[str, int]]] = []
-    low = high = -1
-    for mark in marks:
-        if low >= 0 and mark - REACH <= high:
-            high = mark + REACH
+    low, high = _around(folded, marks[0])
+    for mark in marks[1:]:
+        if mark - BEFORE <= high:
+            high = max(high, _around(folded, mark)[1])
             continue
-        if low >= 0:
-            stretches.append(raw[low:high])
-        low, high = max(0, mark - REACH, high), mark + REACH
-    stretches.append(raw[low:high])
+        stretches.append([(match.group(), match.start()) for match in TOKEN.finditer(folded, low, high)])
+        low, high = _around(folded, mark)
+    stretches.append([(match.group(), match.start()) for match in TOKEN.finditer(folded, low, high)])
     return stretches
+
+
+def _around(folded: str, mark: int) -> tuple[int, int]:
+    """The stretch around a mark, from a space to a space."""
+    low, high = max(0, mark - BEFORE), min(len(folded), mark + BEHIND)
+    if low:
+        low = folded.find(" ", low, mark)
+        low = mark if low < 0 else low
+    if high < len(folded):
+        space = folded.rfind(" ", mark, high)
+        # No space: a line of figures or of a script that has none; take it as far as the next one, or cut it.
+        high = space if space > 0 and space - mark > 30 else high
+    return low, high
 
 
 def tokens(folded: str, raw: list[tuple[str, int]], lex: Lexicon) -> list[Token]:
@@ -220,22 +267,33 @@ def tokens(folded: str, raw: list[tuple[str, int]], lex: Lexicon) -> list[Token]
     return found
 
 
-def _phrase(raw: list[tuple[str, int]], i: int, candidates: list[tuple[tuple[str, ...], str, Any, int]] | None) -> tuple[Token, int] | None:
-    if candidates is None:
+def _phrase(raw: list[tuple[str, int]], i: int, node: dict[str, Any] | None) -> tuple[Token, int] | None:
+    """The longest phrase of the lexicon that begins at a token, and the index behind it."""
+    if node is None:
         return None
     at = raw[i][1]
-    for words, symbol, value, flags in candidates:
-        size = len(words)
-        if size == 1 or (i + size <= len(raw) and all(raw[i + k][0] == words[k] for k in range(1, size))):
-            last, last_at = raw[i + size - 1]
-            return Token(symbol, value, at, last_at + len(last), flags), i + size
-    return None
+    found: tuple[Any, int] | None = None
+    n = len(raw)
+    while True:
+        i += 1
+        if "" in node:
+            found = (node[""], i)
+        if i >= n:
+            break
+        node = node.get(raw[i][0])
+        if node is None:
+            break
+    if found is None:
+        return None
+    (symbol, value, flags), behind = found
+    last, last_at = raw[behind - 1]
+    return Token(symbol, value, at, last_at + len(last), flags), behind
 
 
 def _figure(folded: str, at: int, word: str, language: str) -> Token | None:
     """A number in figures: a date, a time of day, an ordinal, a count; or junk (amounts, telephone numbers, ids)."""
     before = folded[at - 1] if at else " "
-    if before in "$€£#_" or before.isalpha() and before not in "qkwhst":
+    if before in "$€£#_" or (before.isalpha() and before not in "qkwhst"):
         return None
     if match := ISO.match(folded, at):
         return _numeric(match.end(), at, ("ymd", int(match[1]), int(match[3]), int(match[4])))

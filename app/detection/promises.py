@@ -147,10 +147,10 @@ def _in_sentence(
             step, follows = _step(clauses, index, text, dated, last_step, words)
         elif clause.joined and index:
             earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[index - 1].start]
-            step = earlier[-1] if earlier and not _opposed(clauses, index) else None
+            step = earlier[-1] if earlier and earlier[-1].relation not in ("after", "by", "before", "until", "not_before") else None
         if when is not None or step is not None:
             yield Pledge(quote, when, step, follows, on_me=on_me, rank=rank)
-        elif rank == 2 and not on_me and (words.undated.search(text) or words.commits.search(clause.text[: match.end()])):
+        elif rank == 2 and not on_me and (words.undated.search(text) or words.bare.search(clause.text)):
             yield Pledge(quote, rank=rank)
         elif on_me and rank == 2:
             yield Pledge(quote, on_me=True, rank=rank)
@@ -159,10 +159,6 @@ def _in_sentence(
 def _harmless(ban: int, verb: int, clause: str, words: PromiseWords) -> bool:
     """A banned phrase before a commitment of their own ("just let me check and I will ...") spoils nothing."""
     return ban < verb and words.commits.search(clause[ban:verb]) is not None and "?" not in clause
-
-
-def _opposed(clauses: Sequence[_Clause], index: int) -> bool:
-    return not clauses[index].joined
 
 
 def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, dated: Sequence[Wording]) -> Wording | None:
@@ -223,7 +219,7 @@ def _verbless(
     for match in words.verbless.finditer(text):
         for when in dated:
             gap = text[match.end() : when.start] if when.start >= match.end() else text[when.end : match.start()]
-            if len(gap.split()) <= 2 and len(text) - (when.end - when.start) - len(match.group()) < 45:
+            if len(gap.split()) <= 4 and words.beside.fullmatch(gap) and len(text) - (when.end - when.start) - len(match.group()) < 45:
                 yield Pledge(_quote(sentence, quoting), when)
                 return
 

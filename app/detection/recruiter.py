@@ -29,8 +29,10 @@ def bare_subject(subject: str) -> str:
 
 
 def may_concern(subject: str, text: str) -> bool:
-    """Whether a mail is worth the costly look: it has one of the words that no mail about a candidacy lacks."""
-    return not hiring.HIRING_KEYWORDS.isdisjoint(_TOKEN.findall(f"{subject}\n{text[:6000]}".lower()))
+    """Whether a mail is worth the costly look: it is short, or has one of the words that no long mail about a candidacy lacks."""
+    if len(text) <= hiring.SHORT_CHARS:
+        return True
+    return not hiring.HIRING_KEYWORDS.isdisjoint(_TOKEN.findall(f"{subject}\n{text[:8000]}".lower()))
 
 
 def evidence_in(message: Message, candidate: Candidate, own_text: str, signature: str, *, bulk: bool) -> tuple[Evidence, ...]:

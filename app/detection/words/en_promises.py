@@ -97,7 +97,7 @@ EN = PromiseWords(
         r"\b(?:look(?:ing)? forward|looking ahead|hope|hoping|great|good|nice|keen|excited|happy|can't wait) (?:to|that) (?:hearing|hear|speak|speaking|meeting|meet|you)\b",
         r"\blook(?:ing)? forward to\b",
         r"\b(?:did|had|was|were|have|has|haven't|hasn't|didn't|already|never|'ve) (?:not |yet |just |already |never |been |be )*(?:called|contacted|emailed|written|get|got|hear|heard|let|tried|reached|come|sent|been in touch|informed|notified|able to|had (?:any|an|a))\b",
-        r"\b(?:won't|will not|'ll not|not be able|cannot|can't|unable|wouldn't|shan't|not going to|unlikely|don't expect|do not expect|not expecting|aren't able|are not able|shouldn't|hardly)\b",
+        r"\b(?:don't|doesn't|didn't|do not|does not|did not|isn't|aren't|won't|will not|'ll not|not be able|cannot|can't|unable|wouldn't|shan't|not going to|unlikely|don't expect|do not expect|not expecting|aren't able|are not able|shouldn't|hardly)\b",
         r"\b(?:speak|talk|chat|see you|catch up|catch you) (?:soon|then|to you|with you|more|later)\b",
         r"\bif (?:you(?:'d| would)? (?:have|need|want|like|prefer|wish|get|are|change|can|could|decide|don't|do not|accept|receive|hear)|u|anything|there(?:'s| is| are)? any|any)\b",
         r"\b(?:should|in case) (?:you|anything|there|any)\b(?! (?:hear|receive|expect|get|be hearing|have))",
@@ -128,7 +128,7 @@ EN = PromiseWords(
         r"\b(?:once|when|after|as soon as|upon|on|from|following|the moment|if) (?:you|u|you've|I|we|I've|we've|I'm|he|she|they)\b[^,.;]{0,40}\b(?:receiv\w*|sent|send|have (?:it|that|them|those|your|these|the)|has (?:it|them|your)|get (?:it|that|them|your|those|those)|got (?:it|them|your|those)|submit\w*|confirm\w*|return\w*|complet\w*|reply|replied|let (?:me|us)|provide\w*|hear from you|share\w*|upload\w*|fill\w*|sign\w*|done|finish\w*|accept\w*|apply|applied|passed it|hand(?:ed)?)\b",
         r"\b(?:once|when|after|as soon as) (?:it's|it is|they're|they are|that's|that is|this is|your \w+(?: \w+)? (?:is|are|has|have)|those are|I have|we have|all (?:that|of that|documents?|forms?)(?:'s| is| are)?) (?:in\b|received|through|here|submitted|done|complete\w*|back with|with (?:me|us)|been|over|signed|those|that\b|them\b|it\b|your)",
         r"\b(?:of|upon|on|after|following|from) (?:receipt|receiving|getting (?:it|them|your|that|those)|your (?:reply|submission|response|answer|confirmation|documents?|email|application form|completed)|completion|submission)\b",
-        r"\b(?:send|shoot|forward|share|fill|complete|confirm|pick|choose|book|reply|submit|let me know|sign|return|tell me|give me)\b[^.;!?]{3,90}\b(?:and|then|so) (?:then )?(?:I|we)(?:'ll|ll| will| shall| can)\b",
+        r"\b(?:send|shoot|forward|share|complete|confirm|pick|choose|book|reply|submit|let me know|sign|return|tell me)\b(?! (?:off|up|a slate|the (?:long|short)))[^.;!?]{3,90}\b(?:and|then|so) (?:then )?(?:I|we)(?:'ll|ll| will| shall| can)\b",
         r"\bthen (?:I|we)(?:'ll| will)\b(?=[^.]{0,80}\b(?:from (?:there|then)|of that|afterwards)\b)",
         r"\bonce (?:that's|that is|this is|it's) (?:done|in|sorted|completed|submitted)\b",
     ),
@@ -203,8 +203,8 @@ EN = PromiseWords(
         r"\bmak(?:e|ing) (?:a|your|the|up your|their|its|an) (?:final )?(?:decision|choice|call|minds?|offer)\b",
     ),
     extension=any_of(
-        r"\b(?:need|needs|take|takes|taking|require|want|asking for|asked for|give (?:me|us|it|them|him|her)|gimme|bear with (?:me|us)|allow (?:me|us)|going to be|gonna be|slipped to|moved to|pushed (?:back )?to|became|delayed (?:until|till|to|by)|postponed (?:to|until)|it'?ll be|it will be|now be|make that|looking (?:more )?like|more likely|hang (?:on|tight)|hold on)\b",
-        r"\b(?:another|more|one more|a further|extra|few more|two more|couple more)\b",
+        r"\b(?:need|needs|take|takes|taking|require|asking for|asked for|give (?:me|us|it|them|him|her)|gimme|allow (?:me|us)|hang (?:on|tight)|hold on|bear with (?:me|us))(?: us| me)?(?: just| at least| probably| likely| maybe)?(?= (?:(?:for )?(?:another|one more|a few more|two more|a couple|a further|an extra|until|till|an additional|a bit|a little|some more|two|three|a few|\d|the (?:weekend|week)|(?:next|this) week|a day|a week)))",
+        r"\b(?:slipped to|moved to|pushed (?:back )?to|became|(?:has )?become|delayed (?:until|till|to|by)|postponed (?:to|until)|it'?ll(?: now| probably)? be|it will(?: now| probably)? be|(?:will|'ll) now be|make that|looking (?:more )?like|(?:more|now) likely|rather than)\b",
     ),
     commits=any_of(
         r"\b(?:i|we|he|she|they|it|team|panel|committee|manager|hr|board|office|client|recruiter|colleague|someone|somebody|[a-z]+)(?:'ll|ll| will| shall| should| can|'d| would| hope| hopes| aim| aims| plan| plans| expect| expects| intend| intends| am| are| is|'m|'re| promise| anticipate| try| need)\b",
@@ -222,6 +222,11 @@ EN = PromiseWords(
     request_of_mine=any_of(
         r"\b(?:can|could|would|will) you\b|\bplease\b|\bi(?:'d| would) (?:appreciate|be grateful|like|love|need)\b|\bi need\b|\b(?:is|was|are) there any\b|\bi (?:can|could|will|'ll|must|have to) (?:decide|let you|get back|send|respond|reply)\b|\bi'll (?:let|get|send|decide|respond|reply|have)\b",
     ),
+    bare=any_of(
+        r"\b(?:'ll|will|shall|ill|going to|hope to|aim to|plan to) (?:\w+ )?(?:let (?:you|u|everyone|everybody|ya) know|be (?:back )?in (?:touch|contact)|get back (?:to|with) (?:you|u)|keep you (?:posted|updated|informed|in the loop)|come back to you|revert|update you|circle back|follow up|contact you|call you|ring you|email you|write to you|inform you|notify you|get in touch|reach out|report back)\b",
+        r"\byou(?:'ll| will| shall) (?:\w+ )?(?:hear|be (?:contacted|notified|informed))\b",
+    ),
+    beside=any_of(r"(?:\W|\b(?:by|on|for|you|ya|u|expected|due|likely|hopefully|is|are|to|follow|coming|before|no|not|later|than|in|within|sometime|early|around|about|probably|should|be|will|back|from|me|us|at|the|latest|end|of|or|as|promised|then|until|now|through|out|either|way)\b)*"),
     away=any_of(
         r"\b(?:out of (?:the )?office|on (?:annual )?leave|on (?:holiday|vacation|pto)|away|ooo|off (?:on|until|till|this|next|from|today|tomorrow)|not in|travel(?:l?ing)?|back in the office|return(?:ing)? to (?:the )?office)\b"
     ),

@@ -107,5 +107,9 @@ ES = PromiseWords(
     ),
     hour=any_of(r"\ba las? \d{1,2}(?:[:.]\d\d)?\b", r"\b\d{1,2}(?:[:.]\d\d)? ?(?:h|hs|hrs|am|pm|horas)\b"),
     request_of_mine=any_of(r"\b(?:podr[ií]as?|puedes|puede|por favor|me gustar[ií]a|agradecer[ií]a|te (?:confirmo|aviso|digo|env[ií]o)|le (?:confirmo|aviso|env[ií]o))\b"),
+    bare=any_of(
+        r"\b(?:(?:te|le|les|os) (?:aviso|avisamos|avisaremos|avisaré|contacto|contactamos|contactaremos|contactaré|llamo|llamamos|llamaremos|llamaré|cuento|contamos|contaremos|digo algo|decimos algo|diremos|informo|informaremos|informaré|informamos|escribo|escribimos|escribiremos|escribiré|confirmo|confirmamos|confirmaremos|confirmaré|mantendr\w+ informad\w+|mantengo informad\w+)|(?:nos|me) (?:pondremos|pondré|pongo|ponemos) en contacto|(?:tendrás|tendrá|tendréis) (?:noticias|respuesta))\b",
+    ),
+    beside=any_of(r"(?:\W|\b(?:el|la|los|en|para|antes|de|del|a|más|mas|tardar|hasta|dentro|sobre|hacia|por|durante|mi|nuestra|parte|definitiva|firme|prevista|será|estará|llega|llegará|ti|usted|un|plazo|máximo)\b)*"),
     away=any_of(r"\b(?:de vacaciones|fuera de la oficina|ausente|de viaje|de baja|de permiso|vuelvo el)\b"),
 )

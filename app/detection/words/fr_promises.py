@@ -16,7 +16,7 @@ FR = PromiseWords(
         r"\b(?:vous|te|t'|j'te|jte|j't) ?(?:re)?(?:viens|revient|reviens|reviendrai|reviendrons|revenons)\b",
         rf"\b(?:{_YOU} ?|jte |j'te )(?:re|r)?(?:appelle|appelles|appellent|appelons|appellerai|appellera|appellerons|appelleront|appeler|appeler|dis|dit|disons|dirai|dira|dirons|diront|dire|redis|redit|redirai|redire|écris|écrit|écrivons|écrirai|écrira|écrirons|écriront|écrire|ecris|ecrirai|réponds|répond|répondons|répondrai|répondra|répondrons|répondront|répondre|reponds|"
         r"contacte|contactent|contactons|contacterai|contactera|contacterons|contacteront|contacter|recontacte|recontactons|recontacterai|recontactera|recontacterons|recontacteront|recontacter|préviens|prévient|prévenons|préviendrai|préviendra|préviendrons|prévenir|informe|informons|informerai|informera|informerons|informer|"
-        r"donne|donnons|donnerai|donnera|donnerons|donneront|donner|fais|fait|faisons|ferai|fera|ferons|feront|faire|envoie|envoyons|enverrai|enverra|enverrons|enverront|envoyer|tiens|tient|tenons|tiendrai|tiendra|tiendrons|tiendront|tenir|confirme|confirmons|confirmerai|confirmera|confirmerons|confirmer|"
+        r"donne|donnons|donnerai|donnera|donnerons|donneront|donner|(?:fais|fait|faisons|ferai|fera|ferons|feront|faire) (?=un|une|signe|part|mon|notre|savoir|parvenir|le point|ce|son|nos|des)|envoie|envoyons|enverrai|enverra|enverrons|enverront|envoyer|tiens|tient|tenons|tiendrai|tiendra|tiendrons|tiendront|tenir|confirme|confirmons|confirmerai|confirmera|confirmerons|confirmer|"
         r"communique|communiquons|communiquerai|communiquera|communiquerons|communiquer|transmets|transmet|transmettons|transmettrai|transmettra|transmettrons|transmettre|notifie|notifierons|notifier|annonce|annoncerai|annoncerons|avise|avisons|aviserons|aviserai|aviser|fixe|fixerai|fixerons|joins|joindrai|joindrons|tél\w*|phone|texte|texto|tranche|relance|relancerai|recontacte|adresse|adressons|adresserai|adresserons|adresser)\b",
         r"\b(?:communiquerons|communiquerai|communiquera|communiquons|échangerons|correspondrons) avec vous\b",
         rf"\b(?:vous|tu)\b[^.;!?]{{0,10}}\b(?:aurez|auras|recevrez|recevras|allez (?:avoir|recevoir)|vas (?:avoir|recevoir)|saurez|sauras|entendrez|entendras|pouvez compter|obtiendrez|serez|seras|devriez|devrais|pourrez|connaîtrez|as|avez)\b[^.;!?]{{0,70}}\b(?:{_ANSWER}|fixé\w*|informé\w*|contacté\w*|recontacté\w*|rappelé\w*|prévenu\w*|avisé\w*|averti\w*|appelé\w*|notifié\w*|parler|de (?:mes|nos|ses) nouvelles|tenu\w*)\b",
@@ -111,5 +111,9 @@ FR = PromiseWords(
     ),
     hour=any_of(r"\bà \d{1,2} ?(?:h|heures?|:)\b", r"\b\d{1,2} ?h(?: ?\d\d)?\b", r"\bà midi\b"),
     request_of_mine=any_of(r"\b(?:pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|merci de|je (?:vous|te) (?:donne|tiens|réponds|confirme|envoie|reviens)|j'aimerais|je souhaiterais)\b"),
+    bare=any_of(
+        r"\b(?:(?:re)?(?:viens|venons|viendrai|viendrons|vient|viendra) vers (?:vous|toi)|(?:vous|te) (?:re)?(?:contacter|tiendr|tien|rappeller|préviendr|recontact)\w*(?: au courant| informé\w*)?|(?:te|vous) tiens au courant|(?:donnerai|donnerons) des nouvelles|(?:aurez|auras) de (?:mes|nos) nouvelles|fer(?:ai|ons) (?:signe|un retour)|(?:te|vous) (?:dirai|dirons|écrirai|écrirons|appellerai|appellerons|répondrai|répondrons|informerai|informerons))\b",
+    ),
+    beside=any_of(r"(?:\W|\b(?:le|la|les|pour|d'ici|d|ici|au|plus|tard|avant|sous|dans|en|à|de|ma|notre|part|prévue?|attendue?|définitive?|ferme|vers|fin|début|courant|max|maximum|promise?|est|sera|doit|arrive|vous|toi)\b)*"),
     away=any_of(r"\b(?:absent\w*|en congés?|en vacances|en déplacement|de retour (?:au bureau|de congés)|hors du bureau)\b"),
 )

@@ -35,10 +35,10 @@ CANDIDACY: dict[str, Pattern] = {
 
 AGAINST: dict[str, Pattern] = {
     "housing": any_of(
-        r"\b(?:flat|apartment|tenan(?:t|cy|cies)|landlord|letting(?:s)?|rental|lease agreement|viewing|mortgage|wohnung\w*|mietwohnung|vermieter\w*|miet(?:e|vertrag|er)\w*|eigentümer\w*|hausverwaltung|besichtigung|logement|loyer|propriétaire|locataire|appartement|bail|alquiler|piso en alquiler|arrendador|inquilin\w+|inmobiliaria|casero)\b"
+        r"\b(?:flat|apartment|tenan(?:t|cy|cies)|landlord|lettings|rental|lease agreement|viewing|mortgage|wohnung\w*|mietwohnung|vermieter\w*|miet(?:e|vertrag|er)\w*|eigentümer\w*|hausverwaltung|besichtigung|logement|loyer|propriétaire|locataire|appartement|bail|alquiler|piso en alquiler|arrendador|inquilin\w+|inmobiliaria|casero)\b"
     ),
     "money": any_of(
-        r"\b(?:loan|credit application|your mortgage|underwriter will review|insurance (?:claim|policy)|claim (?:no|number|ref)|policy number|refund|invoice|rechnung|kredit(?:antrag)?|darlehen|versicherung\w*|schaden\w*|prêt|dossier de prêt|sinistre|assurance|préstamo|siniestro|p[oó]liza|hipoteca|seguro)\b"
+        r"\b(?:loan|credit application|your mortgage|underwriter will review|insurance (?:claim|policy)|claim (?:no|number|ref)|policy number|refund|invoice|rechnung|kredit(?:antrag)?|darlehen|versicherung\w*|schaden\w*|dossier de prêt|sinistre|assurance|préstamo|siniestro|p[oó]liza|hipoteca|seguro)\b"
     ),
     "customer": any_of(
         r"\b(?:ticket|support (?:team|request|ticket)|request received|case (?:number|#)|order (?:number|#|no)|your order|delivery (?:date|slot)|warranty|tier 2|customer (?:service|support|care)|type your reply above|kundendienst|kundenservice|bestellung|vorgang \d|widerspruch|ihr anliegen|service client|commande|votre demande n|réclamation|pedido|reclamaci[oó]n|incidencia|atenci[oó]n al cliente|complaint)\b"
@@ -47,7 +47,7 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:quote|estimate|bid|remodel|proposal for your|price it up|kostenvoranschlag|angebot (?:für ihre|für die)|auftrag|devis|chantier chez vous|presupuesto|cotizaci[oó]n|go ahead with you|other designers|your quotation|our quotation|pricing|rediseño|freelance project|statement of work)\b"
     ),
     "study": any_of(
-        r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant|arts fund|fellowship application|matr[ií]cula|exam results|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
+        r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant application|arts fund|fellowship application|matr[ií]cula|exam results|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
     ),
     "stage": any_of(r"\b(?:casting|audition|cortometraje|elenco|prueba de c[aá]mara|short film|court[- ]métrage|figuration|komparse\w*|volunteers?|volunteering|voluntari\w+|bénévol\w*|ehrenamt\w*|club membership|prize|jury prize|competition entry|premio)\b"),
     "coach": any_of(
@@ -68,7 +68,7 @@ AGAINST: dict[str, Pattern] = {
 }
 
 APPLIES_TO_ME = any_of(
-    r"\b(?:(?:would like|wish|want|writing) to apply|application for (?:the |your )?[\w ]{3,30}(?:position|post|role|job)|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|(?:resume|cv) attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|me postulo)\b"
+    r"\b(?:(?:would like|wish|want|writing) to apply|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|apply for[^.!?]{3,80}[.!?] resume attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|me postulo)\b"
 )
 """Somebody else's application, written to me: I do the hiring."""
 
@@ -84,11 +84,13 @@ SENDER_HIRES = re.compile(
 """In a sender's name, address or domain."""
 
 HIRING_KEYWORDS = frozenset(
-    """interview interviews interviewed interviewing application applications applicant applicants candidate candidates candidacy cv resume résumé position role vacancy vacancies opening job jobs post
-    recruiter recruiters recruitment recruiting talent hiring hire hired salary shortlist shortlisted panel committee offer hr references notice panel client decision feedback
-    bewerbung bewerber bewerberin stelle vorstellungsgespräch gespräch lebenslauf unterlagen rückmeldung bescheid entscheidung melden melde kandidat personal gehalt
-    entretien candidature candidat poste cv recrutement embauche réponse retour décision reviens revenons recontacterons recontacter rappelle
-    entrevista candidatura candidato candidata puesto vacante proceso selección aviso avisamos respuesta cv currículum contactaremos
-    let know hear touch back update inform notify contact call ring phone text email message ping revert follow circle drop write confirm tell advise intimate reach get schedule results outcome answer verdict word""".split()
+    """interview interviews interviewed interviewing applicant applicants candidate candidates candidacy candidature cv resume résumé vacancy vacancies recruiter recruiters recruitment recruiting
+    talent hiring hire salary shortlist shortlisted shortlisting panel shortly client offer hr references notice feedback onboarding application position role jobs job opening
+    bewerbung bewerber bewerberin bewerberinnen bewerbungen stelle stellen vorstellungsgespräch gespräch lebenslauf unterlagen rückmeldung bescheid kandidat kandidaten personal gehalt
+    entretien candidature candidat candidats candidates poste recrutement embauche réponse retour recontacterons recontacter
+    entrevista candidatura candidato candidata candidatos puesto vacante proceso selección currículum postulación aspirantes""".split()
 )
-"""Without one of these a mail is about no candidacy; most mail is told apart by this alone."""
+"""A long mail without one of these is about no candidacy."""
+
+SHORT_CHARS = 1200
+"""A mail up to this long is always worth the look: people promise in six words."""

@@ -43,6 +43,8 @@ class PromiseWords:
         commits: before a verb, what makes it a commitment of theirs ("we will", "I'm going to").
         hour: a time of day.
         request_of_mine: in my own mail, what makes it a wish of mine ("could you").
+        bare: what is a promise even without any time ("I'll let you know").
+        beside: what may stand between a verbless noun and its time.
         away: the writer's absence; its dates are no deadline by themselves.
     """
 
@@ -71,4 +73,6 @@ class PromiseWords:
     commits: Pattern
     hour: Pattern
     request_of_mine: Pattern
+    bare: Pattern
+    beside: Pattern
     away: Pattern
