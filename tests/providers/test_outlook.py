@@ -102,6 +102,28 @@ def test_later_looks_give_only_what_changed(world: MicrosoftWorld) -> None:
     assert changed(world.mailbox(), cursor)[0] == set()
 
 
+def test_mail_that_a_rule_files_away_is_told_once(world: MicrosoftWorld) -> None:
+    early = world.receive("Filed before", subject="Early", folder="archive", days_ago=2)
+    threads, cursor = changed(world.mailbox(), None)
+    assert threads == {gj.conversation_id(early.thread)}
+    late = world.receive("Filed at once", folder="archive")
+    changes = world.mailbox().changes(cursor, SINCE)
+    assert changes.thread_ids == (gj.conversation_id(late.thread),)
+    assert [m.folder for m in changes.heads] == ["archive"]
+    cursor = changes.cursor
+    for _ in range(3):
+        threads, cursor = changed(world.mailbox(), cursor)
+        assert threads == set()
+    delayed = world.receive("Shown late", subject="Delayed", folder="archive", minutes_ago=3)
+    assert changed(world.mailbox(), cursor)[0] == {gj.conversation_id(delayed.thread)}
+
+
+def test_spam_and_what_was_thrown_away_begin_nothing(world: MicrosoftWorld) -> None:
+    world.receive("Buy", subject="Buy", folder="spam")
+    world.receive("Old", subject="Old", folder="trash")
+    assert changed(world.mailbox(), None)[0] == set()
+
+
 def test_a_message_that_was_only_moved_is_read_afresh_and_not_believed_gone(world: MicrosoftWorld) -> None:
     mail = world.receive("Hello")
     _, cursor = changed(world.mailbox(), None)
@@ -269,6 +291,18 @@ def test_where_an_item_takes_no_reply_an_earlier_one_is_answered(world: Microsof
     draft = world.mailbox().create_draft(reply_to(last))
     assert drafts(world)[0].header("in-reply-to") == first.message_id
     assert draft.text.startswith("Hi Rita")
+
+
+def test_neither_a_draft_nor_thrown_away_mail_is_answered(world: MicrosoftWorld) -> None:
+    kept = world.receive("Hello", days_ago=3)
+    binned = world.receive("Never mind", parent=kept, days_ago=2)
+    world.mailbox().create_draft(reply_to(kept, mark="of another lapse"))
+    world.store.trash(ME, binned.number)
+    world.mailbox().create_draft(reply_to(binned))
+    assert {d.header("in-reply-to") for d in drafts(world)} == {kept.message_id}
+    world.store.trash(ME, kept.number)
+    with pytest.raises(DraftRefused):
+        world.mailbox().create_draft(reply_to(kept, mark="mark-3"))
 
 
 def test_a_conversation_in_which_nothing_takes_a_reply_is_refused(world: MicrosoftWorld) -> None:
