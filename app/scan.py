@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
 
 from app.conversation import Candidate, Draft, Message, Reply
 from app.detection import answer_sources, judge, read
+from app.detection.owner import likely_name, likely_zone, region_of
 from app.detection.reading import Reading
 from app.detection.verdict import Status, TimingRules, Verdict
 from app.followup.reply import reply_for
@@ -105,15 +105,8 @@ def propose(envelopes: Iterator[Message], addresses: tuple[str, ...] = ()) -> Pr
     mine = [m for m in messages if m.sender is not None and m.sender.address in own]
     names = Counter(m.sender.name for m in mine if m.sender is not None and m.sender.name)
     addressed = Counter(p.name for m in messages for p in m.to if p.address in own and p.name and "@" not in p.name)
-    name = (names or addressed).most_common(1)
-    timezone = _likely_zone([m.sent_at for m in mine], own)
-    return Proposal(own, _readable_name(name[0][0]) if name else "", timezone, _region_of(timezone))
-
-
-def _readable_name(name: str) -> str:
-    """“Mensah, Priscilla” as “Priscilla Mensah”."""
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma else name
+    timezone = likely_zone([m.sent_at for m in mine], own)
+    return Proposal(own, likely_name(names or addressed), timezone, region_of(timezone))
 
 
 def _likely_addresses(messages: list[Message]) -> tuple[str, ...]:
@@ -122,46 +115,6 @@ def _likely_addresses(messages: list[Message]) -> tuple[str, ...]:
         return tuple(address for address, count in sent.most_common() if count >= 0.02 * sent.total())
     received = Counter(p.address for m in messages for p in (*m.to, *m.cc))
     return tuple(address for address, _ in received.most_common(1))
-
-
-_ZONES = (
-    # Tried in this order; the first that fits best wins, so the larger job markets come first.
-    "Europe/London Europe/Berlin America/New_York America/Chicago America/Denver America/Los_Angeles Asia/Kolkata Australia/Sydney "
-    "Europe/Paris Europe/Madrid America/Phoenix America/Halifax America/Sao_Paulo America/Argentina/Buenos_Aires America/Mexico_City "
-    "America/Bogota Europe/Helsinki Europe/Istanbul Africa/Johannesburg Africa/Lagos Asia/Dubai Asia/Singapore Asia/Tokyo "
-    "Australia/Brisbane Australia/Adelaide Australia/Perth Pacific/Auckland America/Anchorage Pacific/Honolulu"
-).split()
-_REGIONS = {
-    "Europe/London": "GB-ENG", "Europe/Berlin": "DE", "Europe/Paris": "FR", "Europe/Madrid": "ES", "Europe/Helsinki": "FI", "Europe/Istanbul": "TR",
-    "Europe/Dublin": "IE", "Europe/Vienna": "AT", "Europe/Zurich": "CH", "America/Sao_Paulo": "BR", "America/Argentina/Buenos_Aires": "AR",
-    "America/Mexico_City": "MX", "America/Bogota": "CO", "America/Halifax": "CA-NS", "Africa/Johannesburg": "ZA", "Africa/Lagos": "NG",
-    "Asia/Kolkata": "IN", "Asia/Dubai": "AE", "Asia/Singapore": "SG", "Asia/Tokyo": "JP", "Pacific/Auckland": "NZ",
-    "Australia/Sydney": "AU-NSW", "Australia/Brisbane": "AU-QLD", "Australia/Adelaide": "AU-SA", "Australia/Perth": "AU-WA",
-}  # fmt: skip
-_COUNTRY_ZONES = {
-    "uk": "Europe/London", "ie": "Europe/Dublin", "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich", "fr": "Europe/Paris",
-    "es": "Europe/Madrid", "in": "Asia/Kolkata", "au": "Australia/Sydney", "nz": "Pacific/Auckland", "za": "Africa/Johannesburg",
-    "mx": "America/Mexico_City", "ar": "America/Argentina/Buenos_Aires", "co": "America/Bogota",
-}  # fmt: skip
-
-
-def _likely_zone(instants: list[datetime], own: tuple[str, ...]) -> str:
-    """The zone whose offsets agree with most of my own mail; my address's country decides between equals."""
-    dated = [at for at in instants if at.utcoffset()]
-    home = next((_COUNTRY_ZONES[tld] for a in own if (tld := a.rpartition(".")[2]) in _COUNTRY_ZONES), "")
-    candidates = [home, *_ZONES] if home else list(_ZONES)
-    if not dated:
-        return home or "UTC"
-    fits = {zone: sum(at.utcoffset() == at.astimezone(ZoneInfo(zone)).utcoffset() for at in dated) for zone in candidates}
-    best = max(candidates, key=lambda zone: fits[zone])
-    return best if fits[best] else home or "UTC"
-
-
-def _region_of(timezone: str) -> str:
-    """The country whose holidays probably count; empty where a zone spans several and none is likelier."""
-    if timezone in _REGIONS:
-        return _REGIONS[timezone]
-    return "US" if timezone.startswith("America/") and timezone in available_timezones() else ""
 
 
 def looks_like_address(value: str) -> bool:

@@ -122,7 +122,8 @@ def _claim(services: Services, thread_id: UUID, now: datetime, *, asked: bool) -
         # A claim under which something may have been written is followed up even when nothing is due any more.
         if not pending and (plan.at is None or plan.at > now):
             return _not_now(plan)
-        draft = drafts.claim(session, judged.row, judged.verdict.lapse, judged.verdict.follow_up, now)
+        mark = drafts.new_mark(mailboxes.address_of(session, judged.row.mailbox))
+        draft = drafts.claim(session, judged.row, judged.verdict.lapse, judged.verdict.follow_up, mark, now)
         if draft is None:
             return Outcome(Result.HELD, "This draft is being written just now, or has been written before.")
         marks, draft_ids = our_marks(drafts.drafts_of(session, [thread_id])[thread_id])

@@ -23,7 +23,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app import detection
-from app.conversation import Candidate, Message, Person
+from app.conversation import Candidate, Person
+from app.detection.owner import likely_name, likely_zone, region_of
 from app.detection.reading import Reading
 from app.detection.verdict import NO_CORRECTIONS, Corrections, Status, TimingRules
 from app.flow.look import Look, look_at, look_elsewhere
@@ -116,14 +117,20 @@ def _finish(row: MailboxRow, now: datetime, dirty_at: datetime | None) -> None:
 
 
 def _finish_first_look(services: Services, mailbox_id: UUID, now: datetime) -> None:
-    """Where the first look found nothing to propose, drafts come by themselves from now on."""
+    """Propose where the owner lives and judge by it. Where there is nothing to propose, drafts come by themselves from now on."""
     with services.database.write() as session:
         row = mailboxes.mailbox(session, mailbox_id)
-        if row is None or row.told_at is not None or threads.due_in_mailbox(session, mailbox_id):
+        if row is None:
             return
-        row.told_at = now
+        _learn_place(session, row)
         session.flush()
-        judge_threads(session, load(session, threads.ids_in_mailbox(session, mailbox_id)), now)
+        ids = threads.ids_in_mailbox(session, mailbox_id)
+        judge_threads(session, load(session, ids), now)
+        session.flush()
+        if row.told_at is None and not threads.due_in_mailbox(session, mailbox_id):
+            row.told_at = now
+            session.flush()
+            judge_threads(session, load(session, ids), now)
 
 
 def _learn_owner(services: Services, mailbox_id: UUID, aliases: frozenset[str]) -> None:
@@ -133,17 +140,18 @@ def _learn_owner(services: Services, mailbox_id: UUID, aliases: frozenset[str]) 
             mailboxes.set_owner(session, row, aliases, None)
 
 
-def _learn_name(services: Services, owner: _Owner, heads: Sequence[Message]) -> None:
-    """Take the owner's name from their own sent mail, once, where the provider did not tell it."""
-    names = Counter(
-        m.sender.name for m in heads if m.mine and m.sender and owner.candidate.is_me(m.sender) and m.sender.name.strip()
-    )
-    if owner.candidate.name or not names:
-        return
-    with services.database.write() as session:
-        row = mailboxes.mailbox(session, owner.link.id)
-        if row is not None:
-            mailboxes.set_owner(session, row, mailboxes.candidate_of(session, row).addresses, names.most_common(1)[0][0])
+def _learn_place(session: Session, row: MailboxRow) -> None:
+    """Propose name, zone and region by the owner's own mail, where they have not said so themselves."""
+    own = mailboxes.candidate_of(session, row)
+    mine = [
+        r for found in threads.readings_in(session, row.id).values() for r in found.own if r.mine and r.sender and not r.draft
+    ]
+    if not own.name:
+        names = Counter(r.sender.name.strip() for r in mine if r.sender and r.sender.name.strip())
+        mailboxes.set_owner(session, row, own.addresses, likely_name(names))
+    if row.place_confirmed_at is None and row.timezone == "UTC" and not row.region:
+        row.timezone = likely_zone([r.sent_at for r in mine], sorted(own.addresses))
+        row.region = region_of(row.timezone)
 
 
 def _owner(services: Services, link: Link) -> _Owner:
@@ -158,7 +166,6 @@ def _take_over(
     services: Services, box: Mailbox, owner: _Owner, changes: Changes, now: datetime, *, start_over: bool
 ) -> set[UUID]:
     """Bring one portion of changes into the store; the answer is the recruiter threads it touched."""
-    _learn_name(services, owner, changes.heads)
     heads: dict[str, list[Reading]] = defaultdict(list)
     for message in changes.heads:
         if not message.draft:
@@ -202,6 +209,8 @@ def fetch_thread(services: Services, box: Mailbox, owner: _Owner, provider_id: s
         look: Look | None = look_at(box, provider_id, owner.candidate, marks, draft_ids)
     except ThreadGone:
         look = None
+    else:
+        _learn_name(services, owner, look.readings)
     with services.database.write() as session:
         row = threads.threads_known(session, owner.link.id, [provider_id]).get(provider_id)
         if look is None:

@@ -41,11 +41,14 @@ def draft(session: Session, draft_id: UUID) -> DraftRow | None:
     return session.get(DraftRow, draft_id)
 
 
-def claim(session: Session, row: ThreadRow, lapse: str, follow_up: int, now: datetime) -> DraftRow | None:
+def claim(session: Session, row: ThreadRow, lapse: str, follow_up: int, mark: str, now: datetime) -> DraftRow | None:
     """Claim the one draft of a lapse for this run; None when somebody holds it, or it has been written or refused.
 
     A claim whose time is over is taken over together with its mark and its count of attempts, so that the new run can look
     for what the old one may have left in the mailbox. A draft that we took away ourselves may be claimed anew.
+
+    Args:
+        mark: see :func:`new_mark`; used unless an older claim is taken over.
     """
     stale = and_(DraftRow.state == DraftState.CLAIMED, or_(DraftRow.claimed_until.is_(None), DraftRow.claimed_until <= now))
     holder = uuid4()
@@ -64,7 +67,7 @@ def claim(session: Session, row: ThreadRow, lapse: str, follow_up: int, now: dat
                 .where(DraftRow.thread_id == row.id, DraftRow.lapse == lapse, DraftRow.state == DraftState.REMOVED)
                 .values(
                     state=DraftState.CLAIMED,
-                    mark=_new_mark(),
+                    mark=mark,
                     claim=holder,
                     claimed_until=now + HELD_FOR,
                     attempts=0,
@@ -85,7 +88,7 @@ def claim(session: Session, row: ThreadRow, lapse: str, follow_up: int, now: dat
                 lapse=lapse,
                 follow_up=follow_up,
                 state=DraftState.CLAIMED,
-                mark=_new_mark(),
+                mark=mark,
                 claim=holder,
                 claimed_until=now + HELD_FOR,
                 attempts=0,

@@ -188,6 +188,11 @@ def readings_of(session: Session, thread_ids: Collection[UUID]) -> dict[UUID, Re
     return {i: Readings(tuple(own[i]), tuple(live[i]), tuple(elsewhere[i])) for i in thread_ids}
 
 
+def readings_in(session: Session, mailbox_id: UUID) -> dict[UUID, Readings]:
+    """All that was read for the threads of a mailbox."""
+    return readings_of(session, ids_in_mailbox(session, mailbox_id))
+
+
 # Who may answer a thread from elsewhere
 
 

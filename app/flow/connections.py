@@ -1,0 +1,126 @@
+"""Google and Microsoft as :class:`~app.flow.services.Connection`: one shape for both, whatever their libraries call things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import requests
+
+from app.errors import AppError
+from app.flow.services import Arrival, Begun, Tokens
+from app.providers.gmail import API_ENDPOINT, WEB, GmailMailbox
+from app.providers.google_oauth import GoogleOAuth
+from app.providers.graph import GRAPH, CallSlots
+from app.providers.mailbox import Mailbox, Watch
+from app.providers.microsoft_oauth import MicrosoftOAuth
+from app.providers.microsoft_tokens import MicrosoftTokens
+from app.providers.outlook import OutlookMailbox, PushAddresses
+from app.store.mailboxes import Link
+
+
+class NoAddress(AppError):
+    """This account has no mail address, so it cannot be told who you are. Nothing was kept; please use another account."""
+
+    status = 403
+
+
+class GoogleConnection:
+    """Sign in with Google; Gmail mailboxes."""
+
+    title = "Gmail"
+
+    def __init__(self, oauth: GoogleOAuth, *, api_endpoint: str = API_ENDPOINT, web: str = WEB, topic: str = "") -> None:
+        self._oauth = oauth
+        self._api_endpoint = api_endpoint
+        self._web = web
+        self._topic = topic
+
+    def begin(self, purpose: str, redirect_uri: str, login_hint: str = "") -> Begun:
+        if purpose == "link":
+            started = self._oauth.start_linking(redirect_uri, login_hint or None)
+        else:
+            started = self._oauth.start_sign_in(redirect_uri)
+        return Begun(started.url, started.state, started.pending)
+
+    def finish(self, purpose: str, pending: Mapping[str, Any], query: Mapping[str, str], now: datetime) -> Arrival:
+        if purpose == "link":
+            linked = self._oauth.finish_linking(pending, query, now)
+            return Arrival(linked.identity.key, linked.identity.address, "", linked.credentials)
+        identity = self._oauth.finish_sign_in(pending, query, now)
+        return Arrival(identity.key, identity.address, "")
+
+    def open(self, link: Link, tokens: Tokens) -> Mailbox:
+        return GmailMailbox(
+            link.address,
+            self._oauth.credentials(link.credentials),
+            save=tokens.save,
+            api_endpoint=self._api_endpoint,
+            web=self._web,
+            topic=self._topic,
+        )
+
+    def revoke(self, link: Link) -> None:
+        self._oauth.disconnect(link.credentials)
+
+
+class MicrosoftConnection:
+    """Sign in with Microsoft; Outlook mailboxes.
+
+    Args:
+        session: for requests to Graph; None for one of its own a mailbox.
+        push: where Graph may reach us; None: Outlook is polled.
+    """
+
+    title = "Outlook"
+
+    def __init__(
+        self,
+        oauth: MicrosoftOAuth,
+        *,
+        root: str = GRAPH,
+        session: requests.Session | None = None,
+        push: PushAddresses | None = None,
+    ) -> None:
+        self._oauth = oauth
+        self._root = root
+        self._session = session
+        self._push = push
+        self._slots = CallSlots()
+
+    def begin(self, purpose: str, redirect_uri: str, login_hint: str = "") -> Begun:
+        if purpose == "link":
+            started = self._oauth.start_linking(redirect_uri, login_hint or None)
+        else:
+            started = self._oauth.start_sign_in(redirect_uri)
+        return Begun(started.url, started.state, started.pending)
+
+    def finish(self, purpose: str, pending: Mapping[str, Any], query: Mapping[str, str], now: datetime) -> Arrival:
+        if purpose == "link":
+            linked = self._oauth.finish_linking(pending, query, now)
+            identity, credentials = linked.identity, linked.cache
+        else:
+            identity, credentials = self._oauth.finish_sign_in(pending, query, now), ""
+        if not identity.address:
+            raise NoAddress
+        return Arrival(identity.key, identity.address, identity.name, credentials)
+
+    def open(self, link: Link, tokens: Tokens) -> Mailbox:
+        watching = None
+        if link.watch_id and link.watch_expires_at:
+            watching = Watch(link.watch_id, link.watch_expires_at, link.watch_secret)
+        return OutlookMailbox(
+            MicrosoftTokens(self._oauth, tokens),
+            session=self._session,
+            slots=self._slots.of(str(link.id)),
+            root=self._root,
+            push=self._push,
+            watching=watching,
+        )
+
+    def revoke(self, link: Link) -> None:
+        """Microsoft offers no way to give one permission back; deleting the tokens is all there is.
+
+        The user finds it under https://account.live.com/consent/Manage or https://myapps.microsoft.com.
+        """
