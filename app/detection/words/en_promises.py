@@ -107,7 +107,7 @@ EN = PromiseWords(
         r"\b(?:offer|link|invitation|code) (?:expires|is open|lapses|is valid|stands)\b",
         r"\b(?:you|u) (?:to|must|need to|have to|should(?! (?:hear|get|receive|expect|have|be (?:contacted|notified|informed|hearing))))\b",
         r"\b(?:asked|told|reminded|want|wants|wanted|need|needs|like|love|expect(?:ed)?) (?:you|u) to\b",
-        r"\bget (?:\w+ ){0,3}to know\b|\bgoing? to know\b|\bas you know\b|\byou know\b(?! by| on| the| this| next| in| within| soon| whether| if| how| what| where| when|[ ,]+(?:either|one))",
+        r"\bget (?:\w+ ){0,3}to know\b|\bgoing? to know\b|\bas you know\b",
     ),
     banned_sentence=any_of(
         r"\bthis (?:e-?mail|message)\b[^.]{0,60}\b(?:confidential|intended)\b",
@@ -119,7 +119,7 @@ EN = PromiseWords(
         r"\bplease (?:reply|respond|revert|get back|send|confirm|let (?:me|us)|submit|complete|return|provide)\b[^.;]{0,60}$",
     ),
     hangs_on_others=any_of(
-        r"\b(?:if|should|in case|provided|assuming|in the event|where|unless|subject to|as long as|supposing)(?: that)? (?:your|the|they|he|she|it|we|I|selected|shortlisted|successful|chosen|suitable|there(?:'s| is| are)?|our|client|this|that|any|a|an|his|her|their|someone|anything|things?|interested|of interest|appropriate|considered|further|you(?:'re| are| were|r)? (?:selected|shortlisted|successful|chosen|a (?:good |strong |possible |potential )?(?:match|fit)|through|suitable|progress\w*|make|get through|pass|meet|match|qualify|fit|being|one of|invited))\b",
+        r"(?<!know )(?<!say )(?<!see )(?<!ask )(?<!check )(?<!confirm )(?<!tell you )(?<!let you )\b(?:if|should|in case|provided|assuming|in the event|unless|subject to|as long as|supposing)(?: that)? (?:your|the|they|he|she|it|we|I|selected|shortlisted|successful|chosen|suitable|there(?:'s| is| are)?|our|client|this|that|any|a|an|his|her|their|someone|anything|things?|interested|of interest|appropriate|considered|further|you(?:'re| are| were|r)? (?:selected|shortlisted|successful|chosen|a (?:good |strong |possible |potential )?(?:match|fit)|through|suitable|progress\w*|make|get through|pass|meet|match|qualify|fit|being|one of|invited))\b",
         r"\bif (?:not|so)? ?(?:selected|shortlisted|successful|suitable|chosen|a match|interested|matched|a fit)\b",
         r"\bif (?:and )?when\b",
         r"\bonly if\b",
