@@ -209,8 +209,6 @@ def fetch_thread(services: Services, box: Mailbox, owner: _Owner, provider_id: s
         look: Look | None = look_at(box, provider_id, owner.candidate, marks, draft_ids)
     except ThreadGone:
         look = None
-    else:
-        _learn_name(services, owner, look.readings)
     with services.database.write() as session:
         row = threads.threads_known(session, owner.link.id, [provider_id]).get(provider_id)
         if look is None:

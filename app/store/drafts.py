@@ -107,12 +107,9 @@ def _fresh(session: Session, draft_id: UUID) -> DraftRow:
     return session.scalars(select(DraftRow).where(DraftRow.id == draft_id).execution_options(populate_existing=True)).one()
 
 
-def _new_mark() -> str:
-    """A private mark: random, meaning nothing to anybody but us, in the form of a Message-ID, as which Gmail carries it.
-
-    The domain is the one that Gmail gives its own Message-IDs: nothing of the user is in it, and nothing of us.
-    """
-    return f"<{secrets.token_hex(16)}@mail.gmail.com>"
+def new_mark(address: str) -> str:
+    """A private mark for a draft: a Message-ID like any other of the owner's domain, random, meaning nothing to anybody else."""
+    return f"<{secrets.token_hex(16)}@{address.rpartition('@')[2] or 'localhost'}>"
 
 
 def _held(row: DraftRow) -> ColumnElement[bool]:
