@@ -37,8 +37,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
     """Read one message: the costly step, done once and stored."""
     words = own_words(message.text, message.html)
     mine = message.mine or candidate.is_me(message.sender)
-    language = language_of(words.text)
-    language = language if language != "other" else "en"
+    language = _language(message, words.text, words.quoted, candidate)
     robot = None if mine else automatic(message, words.text, language)
     bulk = robot is not None and robot.kind == Kind.BULK
     envelope = dict(
@@ -71,6 +70,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
         outcome=outcome,
         courtesy=substance.courtesy if substance else _is_empty(words.text),
         next_step=substance.next_step if substance else "",
+        short=len(words.text) <= 900,
         merely_asks=bool(substance and substance.merely_asks),
         defers=mine and defers(said, language),
         unmonitored=(says_unmonitored(notices) or "") if not mine else "",
@@ -147,6 +147,24 @@ def _human_elsewhere(thread: Sequence[Reading], elsewhere: Sequence[Reading], no
         and (any(is_same_person(r, other) or is_same_organisation(r, other) for r in theirs) or is_named_organisation(theirs, other))
     ]  # fmt: skip
     return max(sent, default=None)
+
+
+_SPOKEN = {"DE": "de", "AT": "de", "CH": "de", "LI": "de", "FR": "fr", "LU": "fr", "BE": "fr", "MC": "fr"} | dict.fromkeys(
+    "ES MX AR CL CO PE UY EC VE BO PY CR PA DO GT HN SV NI PR CU".split(), "es"
+)
+
+
+def _language(message: Message, text: str, quoted: str, candidate: Candidate) -> str:
+    """The language of the words; for a short mail the subject and the quoted mail help, else what is spoken where I live."""
+    local = _SPOKEN.get(candidate.region.partition("-")[0].upper(), "en")
+    language = language_of(text, default="")
+    if len(text) < 160 and (not language or language in ("en", "other")):
+        wider = language_of(f"{text}\n{message.subject}\n{quoted[:600]}", default="")
+        if wider and wider != "other":
+            language = wider
+        elif not language or language == "other":
+            language = local
+    return language if language in ("en", "de", "fr", "es") else "en"
 
 
 def _back_on(robot: Automatic | None, language: str) -> Wording | None:

@@ -98,6 +98,7 @@ class Reading:
         greeting: the name that the message greets, as written ("Frau Voss", "Imogen").
         about_other: it says itself that it is about another job.
         merely_asks: it asks for something and says little else.
+        short: a few lines, as one person writes to another.
         names: names of firms and people that it mentions, in lower case and without blanks, to be compared with domains.
     """
 
@@ -138,6 +139,7 @@ class Reading:
     greeting: str = ""
     about_other: bool = False
     merely_asks: bool = False
+    short: bool = False
     names: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -226,6 +228,7 @@ _PLAIN = (
     "greeting",
     "about_other",
     "merely_asks",
+    "short",
 )
 
 

@@ -120,6 +120,8 @@ def _all_of(reading: Reading) -> Iterable[Evidence]:
     yield from reading.evidence
     if reading.pledges:
         yield _found("promise", reading.pledges[0].quote)
+        if reading.short and not reading.automatic and any(pledge.rank == 2 for pledge in reading.pledges):
+            yield _found("promise_to_me", reading.pledges[0].quote)
     if reading.silence:
         yield _found("silence_clause", reading.silence.quote)
     if reading.outcome:

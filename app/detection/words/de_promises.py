@@ -55,7 +55,7 @@ DE = PromiseWords(
     banned=any_of(
         r"\bbitte(?! um (?:etwas |ein wenig |noch )?(?:geduld|verständnis|nachsicht|entschuldigung)|[^.;]{0,30}\bgeduld)\b",
         r"\b(?:könnten|könntest|würden|würdest|können|kannst|könnt|möchten|möchtest|wollen|willst|mögen) (?:sie|du|ihr)\b(?![^.;]{0,110}\b(?:rechnen|erwarten)\b)",
-        r"\b(?:melden|meldest|meld|schreiben|geben|gib|gebt|schicken|schick|senden|rufen|ruf|sagen|sag|teilen|informieren) (?:sie|dich|du|euch|mir|uns)\b(?! (?:mich|uns))(?!,? (?:ihnen|dir|bescheid wir))",
+        r"\b(?:schreiben|geben|gib|gebt|schicken|schick|senden|rufen|sagen|sag|teilen|informieren|nennen|lassen) (?:sie )?(?:mir|uns)\b(?! mit\b)|\bmeld(?:e|en|et)? (?:dich|euch|sie sich)\b|\b(?:geben|schreiben|schicken|senden|rufen|teilen|informieren|nennen) sie (?:mir|uns|mich)\b",
         r"\b(?:wollte|wollten|möchte|möchten|freue[n]? (?:mich|uns)|leider|müssen (?:wir|ich)|bedauern|darf|dürfen wir|habe|haben|hatte|hatten|wurde|wurden)\b[^.;!?]{0,60}\b(?:mitteilen|mitteilen zu können|informiert|gemeldet|geschrieben|angerufen|mitgeteilt|sie zu|dir zu|bescheid gesagt|ihnen sagen|ihnen mitzuteilen|erreicht|bedanken|einladen)\b",
         r"\b(?:habe|haben|hast|hatte|hatten)\b[^.;!?]{0,40}\b(?:erhalten|bekommen|entschieden|gehört)\b",
         r"\b(?:nicht|kein|keine|keinen|noch nichts)\b[^.;!?]{0,30}\b(?:vor|bevor|melden können|sagen können|versprechen|möglich)\b",

@@ -51,7 +51,7 @@ ES = PromiseWords(
         r"\b(?:s[oó]lo|solo|solamente|[uú]nicamente)\b[^.;]{0,60}\b(?:seleccionad\w*|preseleccionad\w*|candidat\w*|perfil\w*|finalist\w*)\b",
     ),
     hangs_on_others=any_of(
-        r"\b(?:si|en caso de(?: que)?|siempre que|de ser|en el supuesto|siempre y cuando)\b ?[^.;!?]{0,30}\b(?:tu|su|perfil|candidatura|cumpl\w*|encaj\w*|seleccionad\w*|elegid\w*|preseleccionad\w*|cliente|interes\w*|avanz\w*|positiv\w*|pasas|pasa|aprueb\w*|convenc\w*|ajust\w*|necesari\w*|quedas|encaja\w*|gust\w*)\b",
+        r"(?<!digo )(?<!decirte )(?<!decirle )(?<!decimos )(?<!saber )(?<!confirmo )(?<!confirmamos )(?<!dice )\b(?:si|en caso de(?: que)?|siempre que|de ser|en el supuesto|siempre y cuando)\b ?[^.;!?]{0,30}\b(?:tu|su|perfil|candidatura|cumpl\w*|encaj\w*|seleccionad\w*|elegid\w*|preseleccionad\w*|cliente|interes\w*|avanz\w*|positiv\w*|pasas|pasa|aprueb\w*|convenc\w*|ajust\w*|necesari\w*|quedas|encaja\w*|gust\w*)\b",
         r"\bde ser (?:seleccionad\w*|elegid\w*|necesario)\b",
     ),
     hangs_on_me=any_of(

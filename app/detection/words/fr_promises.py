@@ -54,7 +54,7 @@ FR = PromiseWords(
         r"\b(?:seuls?|seules?) les? (?:candidat|profil|candidature|personne)\w*\b[^.;]{0,80}\b(?:sera|seront|sont)\b",
     ),
     hangs_on_others=any_of(
-        r"\b(?:si|s'|au cas où|dans l'éventualité où|dès lors que|à condition que|pour autant que|sous réserve)\b ?[^.;!?]{0,25}\b(?:votre|ton|profil|candidature|le client|la cliente|sélection\w*|retenu\w*|il|elle|ils|intéress\w*|correspond\w*|convient|positif|positive|accord|budget|retenue?|besoin)\b",
+        r"(?<!dis )(?<!dire )(?<!savoir )(?<!dirai )(?<!dit )\b(?:si|s'(?=il)|au cas où|dans l'éventualité où|dès lors que|à condition que|pour autant que|sous réserve)\b ?[^.;!?]{0,25}\b(?:votre|ton|profil|candidature|le client|la cliente|sélection\w*|retenu\w*|il|elle|ils|intéress\w*|correspond\w*|convient|positif|positive|accord|budget|retenue?|besoin)\b",
         r"\ben cas d(?:e|')(?: )?(?:intérêt|adéquation|suite favorable|présélection|réponse positive|accord)\b|\ble cas échéant\b|\bsi besoin\b",
     ),
     hangs_on_me=any_of(

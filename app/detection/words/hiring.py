@@ -38,13 +38,13 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:flat|apartment|tenan(?:t|cy|cies)|landlord|lettings|rental|lease agreement|viewing|mortgage|wohnung\w*|mietwohnung|vermieter\w*|miet(?:e|vertrag|er)\w*|eigentümer\w*|hausverwaltung|besichtigung|logement|loyer|propriétaire|locataire|appartement|bail|alquiler|piso en alquiler|arrendador|inquilin\w+|inmobiliaria|casero)\b"
     ),
     "money": any_of(
-        r"\b(?:loan|credit application|your mortgage|underwriter will review|insurance (?:claim|policy)|claim (?:no|number|ref)|policy number|refund|invoice|rechnung|kredit(?:antrag)?|darlehen|versicherung\w*|schaden\w*|dossier de prêt|sinistre|assurance|préstamo|siniestro|p[oó]liza|hipoteca|seguro)\b"
+        r"\b(?:loan|credit application|your mortgage|underwriter will review|insurance (?:claim|policy)|claim (?:no|number|ref)|policy number|refund|invoice|rechnung|kredit(?:antrag)?|darlehen|versicherung\w*|schaden\w*|dossier de prêt|sinistre|assurance|préstamo|siniestro|p[oó]liza|hipoteca|seguro de \w+)\b"
     ),
     "customer": any_of(
         r"\b(?:ticket|support (?:team|request|ticket)|request received|case (?:number|#)|order (?:number|#|no)|your order|delivery (?:date|slot)|warranty|tier 2|customer (?:service|support|care)|type your reply above|kundendienst|kundenservice|bestellung|vorgang \d|widerspruch|ihr anliegen|service client|commande|votre demande n|réclamation|pedido|reclamaci[oó]n|incidencia|atenci[oó]n al cliente|complaint)\b"
     ),
     "trade": any_of(
-        r"\b(?:quote|estimate|bid|remodel|proposal for your|price it up|kostenvoranschlag|angebot (?:für ihre|für die)|auftrag|devis|chantier chez vous|presupuesto|cotizaci[oó]n|go ahead with you|other designers|your quotation|our quotation|pricing|rediseño|freelance project|statement of work)\b"
+        r"\b(?:plumb\w*|boiler|sanitär\w*|heizung\w*|handwerker\w*|heating engineer visit|roof repair|your (?:kitchen|bathroom|garden|roof|car)|ihr (?:auto|bad|dach)|ihre (?:küche|heizung)|fontaner[oa] para|quote|estimate|bid|remodel|proposal for your|price it up|kostenvoranschlag|angebot (?:für ihre|für die)|auftrag|devis|chantier chez vous|presupuesto|cotizaci[oó]n|go ahead with you|other designers|your quotation|our quotation|pricing|rediseño|freelance project|statement of work)\b"
     ),
     "study": any_of(
         r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant application|arts fund|fellowship application|matr[ií]cula|exam results|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
@@ -57,7 +57,7 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:appraisal|promotion case|present employer|your employer|reclass\w*|regrad\w*|remuneration panel|see you at the bbq|payslip|timesheet|annual leave request|leave request|beförderung|gehaltserhöhung|elternzeitantrag|urlaubsantrag|betriebsrat|entretien annuel|augmentation|mutation interne|evaluaci[oó]n de desempeño|aumento de sueldo|solicitud de vacaciones|n[oó]mina|internal transfer|your team lead|works council|expense(?:s)? claim|grading review|performance review|pay review)\b"
     ),
     "about_other": any_of(
-        r"\b(?:as (?:a )?referee|named you as|reference for|a reference (?:for|on|request)|zwecks referenz|referenzauskunft|prise de référence|referencia laboral de|you referred|your referral|refer(?:ral)? (?:bonus|portal|program\w*)|mi primo|my cousin|my brother|meine schwester|mon frère|recommendation letter for|letter of recommendation|her application with us|his application with us)\b"
+        r"\b(?:as (?:a )?referee|named you as|reference for|a reference (?:for|on|request)|zwecks referenz|referenzauskunft|prise de référence|referencia laboral de|you referred|your referral|refer(?:ral)? (?:bonus|portal|program\w*)|mi primo|recommendation letter for|letter of recommendation|her application with us|his application with us)\b"
     ),
     "sells": any_of(
         r"\b(?:candidates? (?:ready|available|for your)|(?:pre-)?(?:vetted|screened) (?:candidates?|designers?|developers?|bakers?|engineers?|talent)|your (?:hiring|open roles?|open positions?|vacancies|hiring stack|recruiting|hiring needs)|fee\b.{0,40}guarantee|recruit exclusively|placement fee|our (?:platform|ai recruiter|solution|software)|book a demo|schedule candidates|helps teams|job ad credits|post your jobs?|kandidaten für (?:sie|ihr)|profile für ihre|ihre offenen stellen|vos recrutements|profils disponibles|sus vacantes|candidatos para su)\b"
