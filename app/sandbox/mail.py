@@ -120,7 +120,7 @@ class Mail:
             return ""
         try:
             return str(part.get_content())
-        except (LookupError, UnicodeError, KeyError, AttributeError):
+        except (LookupError, ValueError, AttributeError):
             payload = part.get_payload(decode=True)
             return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
