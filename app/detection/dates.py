@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.detection.dates_grammar import ATOMS, COUNTS, RELATIVE, WORDING
-from app.detection.dates_lexer import RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
+from app.detection.dates_grammar import ATOMS, COUNTS, FEW, HENCE, MONTH, RELATIVE, SPAN, WORDING
+from app.detection.dates_lexer import PLURAL, RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
 from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
 from app.detection.workdays import WorkCalendar
 
@@ -120,9 +120,8 @@ def find(text: str, language: str) -> tuple[Wording, ...]:
     return tuple(found)
 
 
-_SPAN = 1 << 8
-_FEW = 1 << 9
-_MONTH = 1 << 10
+# "within the next week" is seven days; "in der nächsten Woche" is next week.
+_ROLLING = frozenset({("within", "en"), ("in", "en"), ("over", "en"), ("within", "de")})
 _CLAUSE = 9  # words between "once" and its date
 # What may follow "the 2nd" when that is a day: anything but the noun it numbers.
 _AFTER_DAY = frozenset(
@@ -145,12 +144,15 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
         start += 1
     after = level[i + 1] if i + 1 < len(level) else None
     anchor = ""
-    if term[0] == "week" and term[2] == "rolling" and relation not in ("within", "over") and (relation, lex.language) != ("in", "en"):
+    if term[0] == "week" and term[2] == "rolling" and (relation, lex.language) not in _ROLLING:
         term = (*term[:2], "")
     past = term == ("past",) or relation == "since"
     if term == ("past",) and is_for:
         return None
-    if token.flags & (_SPAN | _FEW) and not past:
+    before = level[i - 1] if i else None
+    if not relation and term[0] in ("weekend", "week", "day", "holiday") and before is not None and before[:2] == ("J", 0):
+        return None  # "have a great" weekend
+    if token.flags & (SPAN | FEW) and not past:
         if (is_for and relation in ("for", "")) or (after is not None and after.symbol in "po" and after.symbol == "p"):
             return None
         if term[0] == "span" and term[3] in ("minute", "year") and relation not in ("in", "within", "by"):
@@ -163,16 +165,22 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
             anchor, end = _anchor(text, folded, after.end, end)
             if not anchor and after.symbol == "o" and relation != "within":
                 return None
-        if not relation and not anchor and not past and not _asked_for(folded, start, token, term, lex):
+        if (
+            not relation
+            and not anchor
+            and not past
+            and not token.flags & HENCE
+            and not _asked_for(folded, start, token, term, lex)
+        ):
             return None
     elif is_for:
         relation = "on" if relation == "for" else relation
     if not relation:
-        if token.flags & WEAK or token.flags & _MONTH and term[0] == "month" and not term[2]:
+        if token.flags & WEAK or (token.flags & MONTH and term[0] == "month" and not term[2] and not term[3]):
             return None
-        if token.flags & 2 and not _is_day(folded, end):
+        if token.flags & PLURAL and not _is_day(folded, end):
             return None
-    elif token.flags & 2 and not _is_day(folded, end):
+    elif token.flags & PLURAL and not _is_day(folded, end):
         return None
     if not past and relation in ("", "on", "in", "for"):
         relation = _clause(level, i) or relation

@@ -17,6 +17,8 @@ from app.detection.dates_lexer import COUNTED, PLURAL, RANGE, WEAK, Token
 Term = tuple[Any, ...]
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MOST_DAYS = 400
+# Flags of a finished wording, beside those of its tokens.
+SPAN, FEW, MONTH, HENCE = 1 << 8, 1 << 9, 1 << 10, 1 << 11
 
 
 class Match:
@@ -119,10 +121,7 @@ def _count(m: Match) -> Built:
 
 def _weekdays(m: Match) -> Built:
     days = tuple(token.value for token in m.all("all") if token.symbol == "W")
-    through = any(token.symbol in "-" or token.value == "to" for token in m.all("all"))
-    del through  # a range and an alternative have the same end
-    flags = m.flags
-    return ("W", days, RANGE if len(days) > 1 else flags & WEAK)
+    return ("W", days, RANGE if len(days) > 1 else m.flags & WEAK)
 
 
 COUNTS = Level(
@@ -189,7 +188,16 @@ def _week(m: Match) -> Built:
     return ("K", ("week", offset, "rolling" if rolling else m["e"] or ""), 0)
 
 
-_LATER = {"start_of_week": ("week", 1, "early"), "midweek": ("week", 1, "mid"), "end_of_month": ("month_from_now", 1, "late"), "mid_month": ("month_from_now", 1, "mid"), "start_of_month": ("month_from_now", 1, "early"), "new_year_start": ("new_year_start",), "end_of_quarter": ("quarter_from_now", 1, "late"), "end_of_year": ("year_from_now", 1, "late")}
+_LATER = {
+    "start_of_week": ("week", 1, "early"),
+    "midweek": ("week", 1, "mid"),
+    "end_of_month": ("month_from_now", 1, "late"),
+    "mid_month": ("month_from_now", 1, "mid"),
+    "start_of_month": ("month_from_now", 1, "early"),
+    "new_year_start": ("new_year_start",),
+    "end_of_quarter": ("quarter_from_now", 1, "late"),
+    "end_of_year": ("year_from_now", 1, "late"),
+}
 
 
 def _postponed(m: Match) -> Built:
@@ -342,7 +350,7 @@ RELATIVE = Level(
     (r"t?(?P<w>W),?(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_number),
     (r"t?(?P<w>W)w(?!X)", _plus),
     (r"(?P<d>D)w", _plus),
-    (r"(?P<s>s)[%R]?t?(?P<w>W)", _plus),
+    (r"(?P<s>s)[%Rco]?t?(?P<w>W)", _plus),
     (r"(?P<s>s)[%R]?(?P<d>D)", _plus),
     (r"(?P<s>s)(?:[%Rco]t?)(?P<z>d)", _plus),
     (r"t?(?P<w>W)R(?P<s>s)", _plus),
@@ -367,7 +375,10 @@ RELATIVE = Level(
     (r"(?P<e>E)[-oR]?t?y", lambda m: ("P", ("year_from_now", 0, m["e"]), 0)),
     (r"(?P<e>E)[-oR]?t?(?P<y>Y)", lambda m: ("P", ("year", m["y"], m["e"]), 0)),
     (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", int((m["x"] or m["x2"]) in ("next", "after_next"))), 0)),
-    (r"(?P<all>t?[IX]?H)(?P<y>Y)?", lambda m: ("P", ("holiday", next(t.value for t in m.all("all") if t.symbol == "H"), m["y"]), 0)),
+    (
+        r"(?P<all>t?[IX]?H)(?P<y>Y)?",
+        lambda m: ("P", ("holiday", next(t.value for t in m.all("all") if t.symbol == "H"), m["y"]), 0),
+    ),
     (r"(?:(?P<e>E)[-oR]?)?t?[XI]?(?P<s>S)(?P<y>Y)?", lambda m: ("P", ("season", m["s"], m["e"] or "", m["y"]), 0)),
     (r"D[,]?R?t?T", lambda m: ("P", ("day", m.tokens[m.match.start()].value), 0)),
     (r"t?(?P<d>D)", lambda m: ("P", ("day", m["d"]), 0)),
@@ -395,17 +406,16 @@ def _wording(m: Match) -> Built:
         if token.symbol in "PKBsf":
             terms.append(token.value)
             if len(terms) == 1:
-                flags = token.flags | ((1 << 8) if token.symbol == "s" else 0) | ((1 << 9) if token.symbol == "f" else 0)
-                flags |= (1 << 10) if token.symbol == "B" else 0
-        elif token.symbol == "R" and not terms:
+                flags |= token.flags | {"s": SPAN, "f": FEW, "B": MONTH}.get(token.symbol, 0)
+        elif token.symbol in "Rr" and not terms:
             relations.append(token.value)
         elif token.symbol == "l":
             relations.append("by")
         elif token.symbol == "j":
             relations.append("not_before")
-        elif token.symbol == "T" and token.value == "eod" and not terms:
-            flags |= 0
-        elif token.symbol in "c-/" and terms:
+        elif token.symbol == "%":
+            flags |= HENCE
+        elif token.symbol in "cr-/" and terms:
             connected = True
     if not terms:
         terms = [("day", 0)]
@@ -419,10 +429,12 @@ def _wording(m: Match) -> Built:
 
 ONE = "[PKBsf]"
 WORDING = Level(
-    (rf"(?P<all>l?(?:[RA,]t?){{0,3}}(?:T[.]?[Ro]?A?t?){{0,2}}R?t?A{{0,2}}{ONE}(?:(?:,?c|[-/])R{{0,2}}t?A?{ONE}){{0,4}}%?(?:,?[(]?R?t?A?T[)]?){{0,2}},?[(]?[lj]?)", lambda m: _trimmed(m)),
-    (r"(?P<all>(?:R[At]{0,2}){0,2}T)", lambda m: ("%", (("day", 0), "by", False, False), 0) if m.tokens[m.match.end() - 1].value == "eod" else None),
+    (
+        rf"(?P<all>l?(?:[RA,]t?){{0,3}}(?:T[.]?[Ro]?A?t?){{0,2}}R?t?A{{0,2}}{ONE}(?:(?:,?c|[-/])R{{0,2}}t?A?{ONE}){{0,4}}%?(?:,?[(]?R?t?A?T[)]?){{0,2}},?[(]?[lj]?)",
+        _wording,
+    ),
+    (
+        r"(?P<all>(?:R[At]{0,2}){0,2}T)",
+        lambda m: ("%", (("day", 0), "by", False, False), 0) if m.tokens[m.match.end() - 1].value == "eod" else None,
+    ),
 )
-
-
-def _trimmed(m: Match) -> Built:
-    return _wording(m)

@@ -67,7 +67,19 @@ class _Fold(dict[int, int]):
     def __missing__(self, code: int) -> int:
         low = chr(code).lower()
         base = unicodedata.normalize("NFD", low)[0] if low else chr(code)
-        folded = {"ß": "s", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "‑": "-", "œ": "o", "æ": "a", "\u00a0": " ", "\u202f": " "}.get(low, base)
+        folded = {
+            "ß": "s",
+            "’": "'",
+            "‘": "'",
+            "´": "'",
+            "`": "'",
+            "ʼ": "'",
+            "‑": "-",
+            "œ": "o",
+            "æ": "a",
+            "\u00a0": " ",
+            "\u202f": " ",
+        }.get(low, base)
         self[code] = result = ord(folded[0])
         return result
 
@@ -189,7 +201,12 @@ FIGURES = {
     "fr": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d|[tqs]\d|(?:le|du|au|les) \d\d?|\d+ ?[hj])\b|\ban(?:nee)\b|\b(?:lun|mar|mer|jeu|ven) \d"),
     "es": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d|[tq]\d|(?:el|del|al|dia) \d\d?|\d+ ?hs?)\b|\bano\b|\b(?:lun|mar|vie) \d"),
 }  # fmt: skip
-YEAR_WORDS = {"en": re.compile(r"\b(?:the|this|next|new) year\b|\byear.?end\b|\bend of year\b|\byear's end\b"), "de": None, "fr": None, "es": None}
+YEAR_WORDS = {
+    "en": re.compile(r"\b(?:the|this|next|new) year\b|\byear.?end\b|\bend of year\b|\byear's end\b"),
+    "de": None,
+    "fr": None,
+    "es": None,
+}
 BEFORE, BEHIND = 75, 70  # characters looked at on either side of a trigger
 
 

@@ -164,7 +164,12 @@ def _week(term: Term, said: _Said) -> Window:
         first = max(first, min(said.on, end))
     if part == "rolling" and said.relation in ("in", "within", "over"):
         return Window(said.on, said.on + timedelta(days=7), "a week means seven days after the day of writing")
-    words = {"early": "the beginning of ", "mid": "the middle of ", "late": "the end of ", "first_half": "the first half of "}.get(part, "")
+    words = {
+        "early": "the beginning of ",
+        "mid": "the middle of ",
+        "late": "the end of ",
+        "first_half": "the first half of ",
+    }.get(part, "")
     return Window(first, end, f"“{words}{name}” means {WEEKDAYS[end.weekday()]} of that week")
 
 
@@ -244,7 +249,16 @@ def _either(term: Term, said: _Said) -> Window:
         else:
             parts.append(_window(part, said))
     last = max(parts, key=lambda window: window.deadline)
+    if _climbs(term[1:]) and last is not parts[-1]:
+        # "3-5 March", written on the 4th: the 3rd is past, the range is not.
+        return Window(said.on, parts[-1].deadline, f"the later of the two: {parts[-1].rule}")
     return Window(min(part.first_on for part in parts), last.deadline, f"the later of the two: {last.rule}")
+
+
+def _climbs(terms: tuple[Term, ...]) -> bool:
+    """Whether these are dates without a year in rising order."""
+    keys = [(term[2] or 0, term[1]) for term in terms if term[0] == "date" and term[3] is None]
+    return len(keys) == len(terms) and keys == sorted(keys)
 
 
 def _month_part(year: int, month: int, part: str) -> tuple[date, date]:
@@ -285,8 +299,16 @@ def _quarter(term: Term, said: _Said) -> Window:
 
 
 def _stretch(start: date, months: int, part: str, name: str) -> Window:
-    length = {"early": max(1, months // 3), "mid": max(1, 2 * months // 3), "first_half": max(1, months // 2)}.get(part, months)
-    return Window(start, add_months(start, length) - timedelta(days=1), f"the last day of that {name}" if length == months else f"a part of that {name}")
+    length = {
+        "early": 2 if months == 12 else max(1, months // 3),
+        "mid": max(1, 2 * months // 3),
+        "first_half": max(1, months // 2),
+    }.get(part, months)
+    return Window(
+        start,
+        add_months(start, length) - timedelta(days=1),
+        f"the last day of that {name}" if length == months else f"a part of that {name}",
+    )
 
 
 def _quarter_from_now(term: Term, said: _Said) -> Window:
@@ -310,7 +332,9 @@ def _new_year_start(term: Term, said: _Said) -> Window:  # noqa: ARG001
     year = said.on.year + (1 if (said.on.month, said.on.day) > (1, 15) else 0)
     first = date(year, 1, 1)
     monday = first + timedelta(days=-first.weekday() % 7)
-    while not all(said.workdays.is_working_day(monday + timedelta(days=i)) for i in range(5) if i in said.workdays.working_weekdays):
+    while not all(
+        said.workdays.is_working_day(monday + timedelta(days=i)) for i in range(5) if i in said.workdays.working_weekdays
+    ):
         monday += timedelta(days=7)
         if monday.month > 1:
             monday = first + timedelta(days=-first.weekday() % 7)

@@ -16,10 +16,17 @@ FIXED = {
 # Days after Easter Sunday.
 EASTER = {"good_friday": -2, "easter": 0, "ascension": 39, "pentecost": 50, "corpus_christi": 60, "carnival": -46, "holy_week": 0}
 # The n-th weekday of a month; -1 is the last one.
-NTH = {"thanksgiving": (11, 3, 4), "labor_day": (9, 0, 1), "memorial_day": (5, 0, -1), "mlk": (1, 0, 3), "presidents": (2, 0, 3), "columbus": (10, 0, 2)}
+NTH = {
+    "thanksgiving": (11, 3, 4),
+    "labor_day": (9, 0, 1),
+    "memorial_day": (5, 0, -1),
+    "mlk": (1, 0, 3),
+    "presidents": (2, 0, 3),
+    "columbus": (10, 0, 2),
+}
 # Moving holidays by their English names in the holidays package, and a country where they are listed.
 MOVING = {
-    "diwali": (("diwali", "deepavali"), "SG"), "holi": (("holi",), "NP"), "eid": (("eid al-fitr",), "AE"), "eid_adha": (("eid al-adha",), "AE"),
+    "diwali": (("diwali", "deepavali"), "IN"), "holi": (("holi",), "NP"), "eid": (("eid al-fitr",), "AE"), "eid_adha": (("eid al-adha",), "AE"),
     "dussehra": (("dussehra", "dasara"), "IN"), "lunar_new_year": (("chinese new year", "spring festival", "lunar new year"), "SG"),
     "passover": (("passover", "pesach"), "IL"), "rosh_hashanah": (("rosh hashanah",), "IL"), "yom_kippur": (("yom kippur",), "IL"),
     "hanukkah": (("hanukkah",), "IL"), "victoria_day": (("victoria day",), "CA"),
@@ -33,7 +40,9 @@ def easter_sunday(year: int) -> date:
     g = (8 * b + 13) // 25
     h = (19 * a + b - d - g + 15) % 30
     i, k = divmod(c, 4)
-    month, day = divmod(h + (32 + 2 * e + 2 * i - h - k) % 7 - 7 * ((a + 11 * h + 22 * ((32 + 2 * e + 2 * i - h - k) % 7)) // 451) + 114, 31)
+    month, day = divmod(
+        h + (32 + 2 * e + 2 * i - h - k) % 7 - 7 * ((a + 11 * h + 22 * ((32 + 2 * e + 2 * i - h - k) % 7)) // 451) + 114, 31
+    )
     return date(year, month, day + 1)
 
 
@@ -61,7 +70,9 @@ def _in_year(name: str, year: int, workdays: WorkCalendar) -> date | None:
 def _the_holidays(on: date, workdays: WorkCalendar) -> date:
     """The end of the season's holidays: Easter's or Pentecost's in the three weeks before them, New Year's otherwise."""
     for day in (easter_sunday(on.year), easter_sunday(on.year) + timedelta(days=50)):
-        if timedelta(0) <= day - on <= timedelta(days=21) and any(workdays.is_holiday(day + timedelta(days=i)) for i in (-2, 0, 1)):
+        if timedelta(0) <= day - on <= timedelta(days=21) and any(
+            workdays.is_holiday(day + timedelta(days=i)) for i in (-2, 0, 1)
+        ):
             return day
     return date(on.year if (on.month, on.day) == (1, 1) else on.year + 1, 1, 1)
 
