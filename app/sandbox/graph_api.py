@@ -294,6 +294,8 @@ class GraphApi:
         name = gj.folder_of(folder)
         until = self.store.sequence
         inside = self._matching_filter(asked, self.store.mails(asked.address, name), condition)
+        if condition:
+            inside = inside[: self.deltas.filtered_limit]
         return self.deltas.begin(asked.address, name, asked.option("select"), asked.option("expand"), inside, until)
 
     # Writing

@@ -42,6 +42,7 @@ class Deltas:
     """The delta states that this sandbox gave out.
 
     Attributes:
+        filtered_limit: how many messages a first round with a filter gives at most.
         disorder: with a random generator, rows come shuffled, repeated, in halves, and with removals that are not true.
     """
 
@@ -49,6 +50,7 @@ class Deltas:
         self._store = store
         self._states: dict[str, Round] = {}
         self.disorder: random.Random | None = None
+        self.filtered_limit = 5_000
 
     def begin(self, account: str, folder: Folder, wanted: str, expansion: str, inside: list[Mail], until: int) -> Round:
         """The first round, over the mail that was in the folder, let through by the filter, not before ``until``."""

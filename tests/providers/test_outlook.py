@@ -9,6 +9,7 @@ import pytest
 from microsoft_world import ME, NOW, FixedToken, MicrosoftWorld
 
 from app.conversation import Person, Reply
+from app.providers import outlook_changes
 from app.providers.graph import MailboxMissing, PermissionMissing
 from app.providers.mailbox import AccessRevoked, CursorExpired, DraftRefused, NoPush, ThreadGone, TryLater
 from app.providers.outlook import OutlookMailbox
@@ -71,6 +72,15 @@ def test_a_long_first_look_comes_in_portions_and_loses_nothing(world: MicrosoftW
     assert not first.complete
     threads, _ = changed(world.mailbox(), None)
     assert threads == {gj.conversation_id(m.thread) for m in mails}
+
+
+def test_a_mailbox_beyond_the_limit_of_a_filtered_delta_is_seen_whole(
+    world: MicrosoftWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outlook_changes, "FILTERED_DELTA_LIMIT", 5)
+    world.sandbox.api.deltas.filtered_limit = 5
+    mails = [world.receive("Hello", subject=f"Subject {i}", minutes_ago=i) for i in range(9)]
+    assert changed(world.mailbox(), None)[0] == {gj.conversation_id(m.thread) for m in mails}
 
 
 def test_heads_carry_what_a_judgement_needs(world: MicrosoftWorld) -> None:
