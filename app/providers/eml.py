@@ -23,6 +23,10 @@ from app.errors import AppError
 from app.providers import mime
 
 
+# Folding at 78 characters makes the library encode a longer Message-ID (=?utf-8?q?...), which breaks the thread; 998 is RFC 5322's limit.
+_POLICY = email.policy.SMTP.clone(max_line_length=998)
+
+
 class CannotWrite(AppError):
     """The draft could not be written. Nothing else was changed; choose another folder."""
 
@@ -31,7 +35,7 @@ class CannotWrite(AppError):
 
 def compose(reply: Reply) -> EmailMessage:
     """The follow-up as an unsent mail message."""
-    message = EmailMessage(policy=email.policy.SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = _address(reply.sender)
     message["To"] = tuple(_address(p) for p in reply.to)
     if reply.cc:

@@ -171,6 +171,26 @@ def test_a_draft_becomes_an_unsent_file_in_its_thread_that_names_no_program(tmp_
     assert archive.draft(draft.id) is None
 
 
+def test_a_long_message_id_is_referred_to_unchanged(tmp_path: Path) -> None:
+    long_id = f"<{'x' * 120}@eurprd01.prod.outlook.example>"
+    archive = opened(mbox(tmp_path / "a.mbox", mail(id=long_id)), tmp_path / "out")
+    (thread_id,) = archive.changes(None, START).thread_ids
+    reply = Reply(
+        thread_id,
+        "",
+        Person("", ME),
+        (Person("", "kim@firm.example"),),
+        (),
+        "Re: Role",
+        "Hello",
+        in_reply_to=long_id,
+        references=(long_id,),
+    )
+    draft = archive.create_draft(reply)
+    assert f"In-Reply-To: {long_id}".encode() in (tmp_path / "out" / draft.id).read_bytes()
+    assert draft.thread_id == thread_id
+
+
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     archive = opened(mbox(tmp_path / "a.mbox", mail()), tmp_path / "file" / "out")
