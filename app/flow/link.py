@@ -131,7 +131,7 @@ def sign_in(services: Services, provider: str, browser: str, query: Mapping[str,
 def is_allowed(address: str, allow: Iterable[str]) -> bool:
     """Whether an address, or its very domain, is on the list; nobody is on an empty one."""
     address = accounts.normal_address(address)
-    domain = address.rpartition("@")[2]
+    domain = address.rpartition("@")[2] if "@" in address else ""
     return bool(domain) and any(entry in ("*", address, domain, f"@{domain}") for entry in allow)
 
 
