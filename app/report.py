@@ -58,9 +58,18 @@ def findings_table(findings: Iterable[Finding]) -> Table:
             _day(verdict.promise.deadline if verdict.promise else None),
             _day(verdict.due_on),
             Text(words, style=colour),
-            Text("\n".join(str(reason) for reason in verdict.reasons)),
+            Text("\n".join(_short_reasons(verdict))),
         )
     return table
+
+
+def _short_reasons(verdict: Verdict) -> Iterator[str]:
+    """The reasons without what other columns say already; `hearback explain` and --json have them all."""
+    shown = verdict.promise.quote if verdict.promise else ""
+    for reason in verdict.reasons:
+        if reason.stage == "recruiter" or (reason.stage == "promise" and reason.quote == shown):
+            continue
+        yield str(reason) if reason.quote != shown else reason.sentence
 
 
 def with_whom(verdict: Verdict) -> str:
