@@ -164,7 +164,7 @@ def _ordinal_date(m: Match) -> Built:
     term = day_and_month(m["d"], None, None)
     token = m.token("d")
     flags = (WEAK if m.before() != "t" and m.token("t") is None else 0) | PLURAL
-    if term is None or token is None or (token.symbol == "O" and not token.flags & PLURAL):
+    if term is None or token is None or (token.symbol == "O" and not token.flags & PLURAL and token.value < 10):
         return None
     return ("d", term, flags)
 
@@ -248,10 +248,15 @@ def _span(m: Match) -> Built:
     return ("s", ("span", low, high, unit.value), (token.flags & RANGE) | (RANGE if high > low else 0) | COUNTED)
 
 
+def _hour(m: Match) -> Built:
+    """à onze heures: a time of day, no span."""
+    return ("T", "clock", 0) if m["r"] == "on" and m["n"][1] <= 24 else None
+
+
 UNITS = "[ukwmhyq]"
 ATOMS = Level(
-    (rf"t?(?P<d>[On])[.]?(?:(?:[-c/]R?t?|t|R)(?P<d2>[On]))?[.]?o?t?(?P<m>M)[.]?(?:,?o?(?P<y>Y))?(?!{UNITS})", _date),
-    (rf"(?P<m>M)[.]?t?(?P<d>[On])(?:[-c/]t?(?P<d2>[On]))?(?:,?(?P<y>Y))?(?!{UNITS}|[.]?[:%])", _date),
+    (rf"t?(?P<d>[On])[.]?(?:(?:[-c/]R?t?|t|R)(?P<d2>[On]))?[.]?[-/o]?t?(?P<m>M)[.]?(?:[-/,]?o?(?P<y>Y))?(?!{UNITS})", _date),
+    (rf"(?P<m>M)[.]?[-/]?t?(?P<d>[On])(?:[-c/]t?(?P<d2>[On]))?(?:,?(?P<y>Y))?(?!{UNITS}|[.]?[:%])", _date),
     (r"(?P<t>t)?(?P<d>[O])", _ordinal_date),
     (r"(?P<z>Z)", _figures),
     (r"(?:(?P<e>E)[-oR]?t?)?(?P<m>M)[.]?(?:,?o?(?P<y>Y))?", _month),
@@ -269,6 +274,8 @@ ATOMS = Level(
     (r"(?P<n>[n])(?P<u>[ukwmhyq])c?(?P<half>n)(?!.)", _span),
     (r"(?:(?P<n>[nF])[o]?(?P<u>[ukwmhyq]))", _span),
     (r"t?X(?P<u>[ukwm])c(?P<n>n)", lambda m: ("s", ("span", 1, m["n"][1], m["u"]), COUNTED | RANGE)),
+    (r"(?P<r>R)t?(?P<n>n)(?P<u>h)", _hour),
+    (r"t?(?P<n>n)X(?P<u>[ukwm])", _span),
     (r"n?s", lambda m: ("s", m.tokens[m.match.end() - 1].value, COUNTED)),
 )
 
@@ -328,6 +335,28 @@ def _nth(m: Match) -> Built:
     return ("K", ("week", ("nth", number, m["b"]), ""), 0)
 
 
+def _day_of_month(m: Match) -> Built:
+    """the 5th of next month."""
+    if m["d"][0] != "date" or m["d"][2] is not None or m["b"][0] != "month_from_now":
+        return None
+    return ("P", ("day_of_month", m["d"][1], m["b"][1]), 0)
+
+
+def _counted_coming(m: Match) -> Built:
+    """les deux prochaines semaines: the idiom for some weeks, with a count."""
+    unit = {"coming_days": "day", "coming_weeks": "week", "coming_months": "month"}.get(m["p"][0])
+    return ("s", ("span", *m["n"], unit), COUNTED | 16) if unit else None
+
+
+_PARTS = {"end_of_month": "late", "mid_month": "mid", "start_of_month": "early"}
+
+
+def _part_of_month(m: Match) -> Built:
+    """fin du mois de mars."""
+    part, month = _PARTS.get(m["p"][0]), m["b"]
+    return ("P", ("month", month[1], part, month[3]), 0) if part and month[0] == "month" else None
+
+
 def _few(m: Match) -> Built:
     """the next few days, the coming days: no count, but a habit."""
     unit = m["u"] if m["u"] is not None else m["f"][3]
@@ -338,22 +367,29 @@ def _few(m: Match) -> Built:
     return ("P", ("coming", unit), 0) if unit in ("day", "week", "month") else None
 
 
+_AHEAD = {0: 0, "next": 1, "coming": 1, "after_next": 2}
+
 RELATIVE = Level(
-    (r"t?(?P<w>W),?(?:[oR]t?)?\(?(?P<k>K)\)?", _in_week),
+    (r"t?(?P<w>W)T?,?(?:[oR]t?)?\(?(?P<k>K)\)?", _in_week),
     (r"(?P<k>K)[-,(]?[oR]?t?(?P<w>W)\)?", _in_week),
     (r"t?(?P<x>[XI])(?P<w>W)", _weekday),
     (r"t?(?P<w>W)t?(?P<x>[XI])?", _weekday),
+    (r"t?L(?P<w>W)[oR]t?(?P<b>B)", lambda m: ("P", ("nth_weekday", -1, m["w"], m["b"]), 0)),
+    (r"t?(?P<d>d)[oR]?(?P<b>B)", _day_of_month),
+    (r"(?P<p>P)[oR](?P<b>B)", _part_of_month),
+    (r"t?(?P<n>n)(?P<p>P)", _counted_coming),
+    (r"t?[XI](?P<b>B)|(?P<b2>B)X", lambda m: ("P", m["b"] or m["b2"], 0)),
     (r"t?(?:LW|WL)", lambda m: ("P", ("past",), 0)),
     (r"(?P<n>O)W[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", m["n"], m.tokens[m.match.start() + 1].value, m["b"]), 0)),
     (r"t?[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
     (r"t?(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
-    (r"t?(?P<w>W),?(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_number),
+    (r"t?(?P<w>W),?[Rt]{0,2}(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_number),
     (r"t?(?P<w>W)w(?!X)", _plus),
     (r"(?P<d>D)w", _plus),
     (r"(?P<s>s)[%Rco]?t?(?P<w>W)", _plus),
     (r"(?P<s>s)[%R]?(?P<d>D)", _plus),
     (r"(?P<s>s)(?:[%Rco]t?)(?P<z>d)", _plus),
-    (r"t?(?P<w>W)R(?P<s>s)", _plus),
+    (r"t?(?P<w>W)R?(?P<s>s)", _plus),
     (r"(?P<d>D)R(?P<s>s)", _plus),
     (r"(?:(?P<e>E)[-oR]?)?t?!(?:t?W,?)?t?(?P<d>d)", _week_of),
     (r"(?:(?P<e>E)[-oR]?)?t?!(?P<x>X)?(?P<w>W)", _week_of),
@@ -369,9 +405,9 @@ RELATIVE = Level(
     (r"t?X(?P<s>s)", lambda m: ("s", m["s"], COUNTED | 16)),
     (r"t?(?P<s>s)X", lambda m: ("s", m["s"], COUNTED | 16)),
     (r"(?:(?P<e>E)[-oR]?t?)?(?P<q>Q)(?:[oR]?(?P<y>Y))?", lambda m: ("P", (*m["q"], m["e"] or "", m["y"]), 0)),
-    (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])q", lambda m: ("P", ("quarter_from_now", int(m["x"] != 0), m["e"] or ""), 0)),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])q", lambda m: ("P", ("quarter_from_now", _AHEAD[m["x"]], m["e"] or ""), 0)),
     (r"(?P<e>E)[-oR]?t?q", lambda m: ("P", ("quarter_from_now", 0, m["e"]), 0)),
-    (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])y", lambda m: ("P", ("year_from_now", int(m["x"] != 0), m["e"] or ""), 0)),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])y", lambda m: ("P", ("year_from_now", _AHEAD[m["x"]], m["e"] or ""), 0)),
     (r"(?P<e>E)[-oR]?t?y", lambda m: ("P", ("year_from_now", 0, m["e"]), 0)),
     (r"(?P<e>E)[-oR]?t?(?P<y>Y)", lambda m: ("P", ("year", m["y"], m["e"]), 0)),
     (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", int((m["x"] or m["x2"]) in ("next", "after_next"))), 0)),

@@ -129,6 +129,8 @@ def _entries(language: str) -> list[tuple[str, str, Any, int]]:
                     letter, flags = UNIT[key], PLURAL if section == "units" else 0
                 elif section == "week_ending":
                     value = "by"
+                if section in ("number", "ordinal") and " " in phrase:
+                    found.setdefault(fold(phrase).replace(" ", "-"), (letter, value, flags))
                 for spelt in _german_spellings(phrase.lower()) if language == "de" else (phrase,):
                     form = fold(spelt)
                     if letter == "R" and form in joins:
@@ -198,8 +200,8 @@ FIGURES = {
                      r"|\b(?:sun|mar|in a sec|in a min)\b"),
     "de": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?\. ?\d\d?\.|\d\d?\.\d\d\b|\d\d?[/-]\d\d?|q[1-4]\b|(?:am|zum|den|dem|vom|bis|ab|der) \d\d?\.)"
                      r"|\b(?:bis|am|vor|ab|nach|bis zum|spatestens)(?: zum)? (?:mo|di|mi|do|fr|sa|so)\b|\b(?:mo|di|mi|do|fr)/(?:mo|di|mi|do|fr|sa)\b|\bjahre?s\b|\bjahr\b|\b\d+ ?min"),
-    "fr": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d|[tqs]\d|(?:le|du|au|les) \d\d?|\d+ ?[hj])\b|\ban(?:nee)\b|\b(?:lun|mar|mer|jeu|ven) \d"),
-    "es": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d|[tq]\d|(?:el|del|al|dia) \d\d?|\d+ ?hs?)\b|\bano\b|\b(?:lun|mar|vie) \d"),
+    "fr": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?[.-]\d\d?[.-]\d{2,4}|\d\d?/\d\d?|\d\d?\.\d\d|[tqs]\d|(?:le|du|au|les) \d\d?|\d+ ?[hj])\b|\ban(?:nee)\b|\b(?:lun|mar|mer|jeu|ven) \d"),
+    "es": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?[.-]\d\d?[.-]\d{2,4}|\d\d?/\d\d?|\d\d?\.\d\d|[tq]\d|(?:el|del|al|dia) \d\d?|\d+ ?hs?)\b|\bano\b|\b(?:lun|mar|vie) \d"),
 }  # fmt: skip
 YEAR_WORDS = {
     "en": re.compile(r"\b(?:the|this|next|new) year\b|\byear.?end\b|\bend of year\b|\byear's end\b"),
@@ -336,7 +338,7 @@ def _figure(folded: str, at: int, word: str, language: str) -> Token | None:
     number = int(word)
     if (match := ORDINAL_END[language].match(folded, at)) and 1 <= number <= 53:
         return Token("O", number, at, match.end(), PLURAL)
-    if len(word) == 4 and 2020 <= number <= 2039:
+    if len(word) == 4 and 2000 <= number <= 2059:
         return Token("Y", number, at, at + 4)
     if len(word) <= 3 and 0 < number <= 400:
         return Token("N", number, at, at + len(word), WEAK)
@@ -347,5 +349,8 @@ def _numeric(end: int, at: int, value: tuple[Any, ...], flags: int = 0) -> Token
     if value[0] == "ymd":
         good = 1 <= value[2] <= 12 and 1 <= value[3] <= 31
     else:
-        good = (1 <= value[1] <= 31 and 1 <= value[2] <= 12) or (1 <= value[2] <= 31 and 1 <= value[1] <= 12)
+        day_first, month_first = 1 <= value[1] <= 31 and 1 <= value[2] <= 12, 1 <= value[2] <= 31 and 1 <= value[1] <= 12
+        good = day_first or (month_first and value[4] != ".")
+        if value[1] > 12 and end - at == len("14/03"):
+            flags = 0  # nothing but a date is written so
     return Token("Z" if good else "J", value, at, end, flags)

@@ -258,6 +258,7 @@ def _either(term: Term, said: _Said) -> Window:
 def _climbs(terms: tuple[Term, ...]) -> bool:
     """Whether these are dates without a year in rising order."""
     keys = [(term[2] or 0, term[1]) for term in terms if term[0] == "date" and term[3] is None]
+    keys += [(term[1], 0) for term in terms if term[0] == "month" and term[3] is None]
     return len(keys) == len(terms) and keys == sorted(keys)
 
 
@@ -394,13 +395,18 @@ _KINDS: dict[str, Callable[[Term, _Said], Window]] = {
     "rentree": _to(("month", 9, "early", None)), "vuelta_verano": _to(("month", 9, "early", None)),
     "this_or_next_week": _to(("week", 1, "")),
     "midweek": lambda _term, said: _weekday(("weekday", (2,), "coming"), said),
+    "day_of_month": lambda term, said: _day_of_month(term, said),
     "nth_weekday": lambda term, said: _nth_weekday(term, said),
 }  # fmt: skip
 
 
 def _nth_weekday(term: Term, said: _Said) -> Window:
     _, n, weekdays, month = term
-    first = _window(month, said).deadline.replace(day=1)
+    last = _window(month, said).deadline
+    if n < 0:
+        day = last - timedelta(days=(last.weekday() - weekdays[-1]) % 7)
+        return Window(day, day, f"the last {WEEKDAYS[weekdays[-1]]} of the month")
+    first = last.replace(day=1)
     day = first + timedelta(days=(weekdays[-1] - first.weekday()) % 7 + 7 * (n - 1))
     return Window(day, day, f"that {WEEKDAYS[weekdays[-1]]} of the month")
 
@@ -408,3 +414,11 @@ def _nth_weekday(term: Term, said: _Said) -> Window:
 def _start_of_week(said: _Said) -> Window:
     """Monday or Tuesday of this week while they lie ahead, of the next one otherwise."""
     return _week(("week", 0 if said.on.weekday() == 0 or said.on.weekday() > FRIDAY else 1, "early"), said)
+
+
+def _day_of_month(term: Term, said: _Said) -> Window:
+    base = add_months(said.on.replace(day=1), term[2])
+    day = base.replace(day=min(term[1], monthrange(base.year, base.month)[1]))
+    if day < said.on:
+        day = add_months(day, 1)
+    return Window(day, day, "that day of the month named")
