@@ -65,7 +65,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def header_text(value: object) -> str:
     """A header's text with encoded words decoded, folding undone and undecodable bytes shown as ``\ufffd``."""
-    raw = "" if value is None else str(value)
+    # Unfolded first: the library takes each line for itself and loses the blank that began it.
+    raw = re.sub(r"\s*[\r\n]+\s*", " ", "" if value is None else str(value)).strip()
     if "=?" in raw:
         # A broken encoded word is shown as it stands: an ugly name is better than a lost message.
         with contextlib.suppress(ValueError, LookupError, AssertionError):
@@ -75,7 +76,7 @@ def header_text(value: object) -> str:
             )
     if _RAW_BYTES.search(raw):
         raw = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return re.sub(r"\s*[\r\n]+\s*", " ", raw).strip()
+    return re.sub(r"[\r\n]+", " ", raw).strip()
 
 
 def charset_or(name: str | None, default: str = "utf-8") -> str:
