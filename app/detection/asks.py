@@ -63,11 +63,10 @@ def find_my_outcome(sentences: Sequence[Sentence], language: str) -> Outcome | N
     words = words_of(language)
     for sentence in sentences:
         text = plain(sentence.text)
-        if text.rstrip().endswith("?"):
-            continue
         for kind, pattern in (("withdrew", words.withdrew), ("declined", words.declined), ("accepted", words.accepted)):
             if match := pattern.search(text):
-                if re.search(r"\b(?:if|whether|falls|wenn|si)\b", text[: match.start()], re.I):
+                asks = text.rstrip().endswith("?") and kind != "withdrew"
+                if asks or re.search(r"\b(?:if|whether|falls|wenn|si)\b", text[: match.start()], re.I):
                     continue
                 return Outcome(kind, text.strip()[:200])
     return None
@@ -101,7 +100,7 @@ def _outcome(text: str, words: TurnWords) -> Outcome | None:
         ("cancelled", words.cancelled),
     ):
         if (match := pattern.search(text)) and "?" not in text[match.start() :]:
-            before, inside = text[: match.start()][-60:], match.group()
+            before, inside = text[: match.start()], match.group()
             if words.maybe.search(before) and kind != "rejected":
                 continue
             if kind == "rejected" and re.search(r"\b(?:if|should you|should you not|have not heard|not receive|whether|falls|wenn|sollte\w*|si|en caso|alike|unsuccessful candidates|both)\b", before + inside, re.I):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.detection.dates_grammar import ATOMS, COUNTS, FEW, HENCE, MONTH, RELATIVE, SPAN, WORDING
+from app.detection.dates_grammar import AHEAD, ATOMS, COUNTED_FROM, COUNTS, FEW, HENCE, MONTH, RELATIVE, SPAN, WORDING
 from app.detection.dates_lexer import PLURAL, RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
 from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
 from app.detection.workdays import WorkCalendar
@@ -111,7 +111,7 @@ def find(text: str, language: str) -> tuple[Wording, ...]:
     found: list[Wording] = []
     for stretch in windows(folded, lex):
         level = tokens(folded, stretch, lex)
-        for rules in (COUNTS, ATOMS, RELATIVE, WORDING):
+        for rules in (COUNTS, ATOMS, RELATIVE, COUNTED_FROM, WORDING):
             level = rules.rewrite(level)
         for i, token in enumerate(level):
             wording = _accepted(text, folded, level, i, token, lex)
@@ -162,7 +162,7 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
         if after is not None and after.symbol == "@":
             past = True
         elif after is not None and after.symbol in "oR" and after.value in ("of", "after", "from", "following", 0, "over"):
-            anchor, end = _anchor(text, folded, after.end, end)
+            anchor, end = _anchor(text, after.end, end)
             if not anchor and after.symbol == "o" and relation != "within":
                 return None
         if (
@@ -187,7 +187,7 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
     return Wording(start, end, text[start:end], term, relation, past, anchor)
 
 
-def _anchor(text: str, folded: str, at: int, end: int) -> tuple[str, int]:
+def _anchor(text: str, at: int, end: int) -> tuple[str, int]:
     """The words a span counts from, up to the next stop, five words at most."""
     stop = at
     for _ in range(5):

@@ -3,7 +3,7 @@
 Each level is a list of rules. A rule's pattern is a regular expression over the tokens' classes (one letter each, see
 ``dates_lexer.SECTION``), and its builder says what the matched tokens mean, or None. At each place the longest match wins; what it
 matched becomes one token of the next level (finite-state cascades: Abney, "Partial parsing via finite-state cascades", 1996).
-Levels: counts and lists of weekdays; dates, weeks and months; days in weeks, spans; relations, ranges, times of day.
+Levels: counts and lists of weekdays; dates, weeks and months; days in weeks; spans from days; relations, ranges, times of day.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Term = tuple[Any, ...]
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MOST_DAYS = 400
 # Flags of a finished wording, beside those of its tokens.
-SPAN, FEW, MONTH, HENCE = 1 << 8, 1 << 9, 1 << 10, 1 << 11
+SPAN, FEW, MONTH, HENCE, AHEAD = 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12
 
 
 class Match:
@@ -265,11 +265,11 @@ ATOMS = Level(
     (r"(?:(?P<e>E)[-oR]?)t?w", _week),
     (r"(?P<k>[KP])(?P<x>X)", _postponed),
     (r"K[oR]?(?P<k>K)", lambda m: ("K", m["k"], 0)),
-    (r"(?:t?(?P<l>L)w|t?w(?P<l2>L))(?!ot?[MmX])", lambda m: ("P", ("past",), 0)),
+    (r"(?:t?(?P<l>L)w|t?w(?P<l2>L))(?!ot?[MmX])", lambda _: ("P", ("past",), 0)),
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])m", _relative_month),
     (r"(?:(?P<e>E)[-oR]?)?t?m(?P<x>X)", _relative_month),
     (r"(?:(?P<e>E)[-oR]?)t?m(?![ap])", _relative_month),
-    (r"t?(?:L[mqye]|[mqye]L)", lambda m: ("P", ("past",), 0)),
+    (r"t?(?:L[mqye]|[mqye]L)", lambda _: ("P", ("past",), 0)),
     (r"(?:(?P<n>[nF])(?P<u>[ukwmhyq])c(?P<n2>[nF]))(?![ukwmhyq])", _span),
     (r"(?P<n>[n])(?P<u>[ukwmhyq])c?(?P<half>n)(?!.)", _span),
     (r"(?:(?P<n>[nF])[o]?(?P<u>[ukwmhyq]))", _span),
@@ -329,14 +329,22 @@ def _part_of_week(m: Match) -> Built:
     return ("K", ("week", m["k"][1], m["e"]), 0)
 
 
-def _nth(m: Match) -> Built:
+def _ordinal(m: Match) -> int:
+    """The number of "the second week": a bare ordinal may already have become a day of the month. -1 is the last."""
     token = m.token("n")
-    number = -1 if token is None else token.value if token.symbol == "O" else token.value[1]
-    return ("K", ("week", ("nth", number, m["b"]), ""), 0)
+    return -1 if token is None else int(token.value if token.symbol == "O" else token.value[1])
+
+
+def _nth(m: Match) -> Built:
+    return ("K", ("week", ("nth", _ordinal(m), m["b"]), ""), 0)
 
 
 def _day_of_month(m: Match) -> Built:
     """the 5th of next month."""
+    if m["d"] is None:
+        day, month = m["n"][1], m["b2"]
+        single = m["n"][0] == day and isinstance(day, int) and day < 32
+        return ("P", ("day_of_month", day, month[1]), 0) if single and month[0] == "month_from_now" else None
     if m["d"][0] != "date" or m["d"][2] is not None or m["b"][0] != "month_from_now":
         return None
     return ("P", ("day_of_month", m["d"][1], m["b"][1]), 0)
@@ -345,7 +353,7 @@ def _day_of_month(m: Match) -> Built:
 def _counted_coming(m: Match) -> Built:
     """les deux prochaines semaines: the idiom for some weeks, with a count."""
     unit = {"coming_days": "day", "coming_weeks": "week", "coming_months": "month"}.get(m["p"][0])
-    return ("s", ("span", *m["n"], unit), COUNTED | 16) if unit else None
+    return ("s", ("span", *m["n"], unit), COUNTED | AHEAD) if unit else None
 
 
 _PARTS = {"end_of_month": "late", "mid_month": "mid", "start_of_month": "early"}
@@ -375,15 +383,15 @@ RELATIVE = Level(
     (r"t?(?P<x>[XI])(?P<w>W)", _weekday),
     (r"t?(?P<w>W)t?(?P<x>[XI])?", _weekday),
     (r"t?L(?P<w>W)[oR]t?(?P<b>B)", lambda m: ("P", ("nth_weekday", -1, m["w"], m["b"]), 0)),
-    (r"t?(?P<d>d)[oR]?(?P<b>B)", _day_of_month),
+    (r"t?(?P<d>d)[oR]?(?P<b>B)|(?P<n>n)o(?P<b2>B)", _day_of_month),
     (r"(?P<p>P)[oR](?P<b>B)", _part_of_month),
     (r"t?(?P<n>n)(?P<p>P)", _counted_coming),
     (r"t?[XI](?P<b>B)|(?P<b2>B)X", lambda m: ("P", m["b"] or m["b2"], 0)),
-    (r"t?(?:LW|WL)", lambda m: ("P", ("past",), 0)),
-    (r"(?P<n>O)W[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", m["n"], m.tokens[m.match.start() + 1].value, m["b"]), 0)),
+    (r"t?(?:LW|WL)", lambda _: ("P", ("past",), 0)),
+    (r"t?(?P<n>[Od])(?P<w>W)[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", _ordinal(m), m["w"], m["b"]), 0)),
     (r"t?[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
     (r"t?(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
-    (r"t?(?P<w>W),?[Rt]{0,2}(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_number),
+    (r"t?(?P<w>W),?t?(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_number),
     (r"t?(?P<w>W)w(?!X)", _plus),
     (r"(?P<d>D)w", _plus),
     (r"(?P<s>s)[%Rco]?t?(?P<w>W)", _plus),
@@ -402,15 +410,15 @@ RELATIVE = Level(
     (r"t?(?P<f>f)X", _few),
     (r"t?X(?P<u>[ukwm])", _few),
     (r"t?(?P<u>[ukwm])X", _few),
-    (r"t?X(?P<s>s)", lambda m: ("s", m["s"], COUNTED | 16)),
-    (r"t?(?P<s>s)X", lambda m: ("s", m["s"], COUNTED | 16)),
+    (r"t?X(?P<s>s)", lambda m: ("s", m["s"], COUNTED | AHEAD)),
+    (r"t?(?P<s>s)X", lambda m: ("s", m["s"], COUNTED | AHEAD)),
     (r"(?:(?P<e>E)[-oR]?t?)?(?P<q>Q)(?:[oR]?(?P<y>Y))?", lambda m: ("P", (*m["q"], m["e"] or "", m["y"]), 0)),
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])q", lambda m: ("P", ("quarter_from_now", _AHEAD[m["x"]], m["e"] or ""), 0)),
     (r"(?P<e>E)[-oR]?t?q", lambda m: ("P", ("quarter_from_now", 0, m["e"]), 0)),
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])y", lambda m: ("P", ("year_from_now", _AHEAD[m["x"]], m["e"] or ""), 0)),
     (r"(?P<e>E)[-oR]?t?y", lambda m: ("P", ("year_from_now", 0, m["e"]), 0)),
     (r"(?P<e>E)[-oR]?t?(?P<y>Y)", lambda m: ("P", ("year", m["y"], m["e"]), 0)),
-    (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", int((m["x"] or m["x2"]) in ("next", "after_next"))), 0)),
+    (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", _AHEAD[m["x"] or m["x2"] or 0]), 0)),
     (
         r"(?P<all>t?[IX]?H)(?P<y>Y)?",
         lambda m: ("P", ("holiday", next(t.value for t in m.all("all") if t.symbol == "H"), m["y"]), 0),
@@ -419,8 +427,8 @@ RELATIVE = Level(
     (r"D[,]?R?t?T", lambda m: ("P", ("day", m.tokens[m.match.start()].value), 0)),
     (r"t?(?P<d>D)", lambda m: ("P", ("day", m["d"]), 0)),
     (r"t?(?P<d>d)", lambda m: ("P", m["d"], m.flags)),
-    (r"(?P<s>s)@|@(?P<s2>s)", lambda m: ("P", ("past",), 0)),
-    (r"(?:s|f|g)p|sno?[ukwm]|snu", lambda m: JUNK),
+    (r"(?P<s>s)@|@(?P<s2>s)", lambda _: ("P", ("past",), 0)),
+    (r"(?:s|f|g)p|sno?[ukwm]|snu", lambda _: JUNK),
 )
 
 
@@ -429,7 +437,19 @@ def _iso_week(m: Match) -> Built:
     return ("K", ("week", ("iso", number, m["y"]), m["e"] or ""), 0) if isinstance(number, int) and 1 <= number <= 53 else None
 
 
-# ---- Level 4: relations, ranges, times of day
+# ---- Level 4: spans that count from a day
+
+
+def _counted_from(m: Match) -> Built:
+    token = m.token("r")
+    if token is None or (token.symbol in "Rr" and token.value not in ("after", "from")) or m["p"] == ("past",):
+        return None
+    return ("P", ("after", m["s"], m["p"]), 0)
+
+
+COUNTED_FROM = Level((r"(?P<s>s)(?P<r>[oR])t?(?P<p>[PKB])", _counted_from))
+
+# ---- Level 5: relations, ranges, times of day
 
 
 def _wording(m: Match) -> Built:

@@ -135,6 +135,9 @@ def _window_of(pledge: Pledge, reading: Reading, days: Calendar, start_on: date)
     if pledge.when is None or not pledge.when.dated:
         if step is None:
             return None
+        if pledge.follows == "day_after":
+            day = step.deadline + timedelta(days=1)
+            return Window(day, day, f"the day after {step.deadline}")
         return second_working_day_after(step, days.workdays) if pledge.follows == "after" else step
     window = days.window(pledge.when, reading, start_on)
     if step is not None and step.deadline > window.deadline and (step.deadline - window.deadline).days <= 14:

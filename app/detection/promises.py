@@ -136,7 +136,11 @@ def _in_sentence(
         if question and not words.commits.search(clause.text):
             continue
         at = clause.start + match.start()
-        when = _when(clauses, index, at, clause.start + match.end(), dated)
+        if words.day_after.search(clause.text) or words.that_day.search(clause.text):
+            own = [w for w in dated if not (w.kind == "day" and clause.start <= w.start < clause.end)]
+        else:
+            own = list(dated)
+        when = _when(clauses, index, at, own)
         if when and when.relation == "since":
             continue
         if when and words.calls.search(match.group()) and _appointment(clause, text, when, words):
@@ -161,7 +165,7 @@ def _harmless(ban: int, verb: int, clause: str, words: PromiseWords) -> bool:
     return ban < verb and words.commits.search(clause[ban:verb]) is not None and "?" not in clause
 
 
-def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, dated: Sequence[Wording]) -> Wording | None:
+def _when(clauses: Sequence[_Clause], index: int, verb: int, dated: Sequence[Wording]) -> Wording | None:
     """The time that belongs to a response verb: after it in its clause, before it there, or alone in the clause that follows."""
     clause = clauses[index]
     inside = [w for w in dated if clause.start <= w.start < clause.end]
@@ -192,6 +196,8 @@ def _step(
     clause = clauses[index]
     earlier = [w for w in dated if w.end <= clause.start]
     after = words.after_that.search(clause.text)
+    if words.day_after.search(clause.text) and (earlier or last_step):
+        return (earlier[-1] if earlier else last_step), "day_after"
     that_day = words.that_day.search(clause.text)
     if earlier and (clause.joined or after or that_day):
         return earlier[-1], "after" if after else "then"

@@ -31,7 +31,7 @@ class Pledge:
         quote: a verbatim part of the message, white space aside.
         when: the time expression; None where it is undated, or hangs on ``step`` alone.
         step: another step that this one follows ("I see him Friday and will let you know").
-        follows: how it follows the step: ``then`` (the same day, or no day of its own), ``after`` (after it), or empty.
+        follows: how it follows the step: ``then`` (the same day, or no day of its own), ``after``, ``day_after``, or empty.
         reported: it stands in my own message ("you mentioned you would decide by the 14th").
         on_me: it waits for something I must do or send first.
         rank: 2 for a response to me (an answer, a decision, a call), 1 for another step (a link, a schedule, a document).

@@ -81,7 +81,7 @@ def _of_theirs(message: Message, own_text: str, signature: str, *, bulk: bool) -
     body = f"{own_text}\n{signature[:600]}"
     if match := TITLE.search(own_text):
         yield _found("title_in_text", match.group())
-    for name in ("interview", "application", "post"):
+    for name in ("interview", "application", "post", "hiring_people"):
         if match := hiring.CANDIDACY[name].search(subject):
             yield _found(f"{name}_in_subject", match.group())
     for name in ("interview", "application", "post", "terms", "hiring_people"):
@@ -89,6 +89,8 @@ def _of_theirs(message: Message, own_text: str, signature: str, *, bulk: bool) -
             yield _found(name, match.group())
     if message.calendar in ("REQUEST", "COUNTER") and hiring.CANDIDACY["interview"].search(f"{subject}\n{own_text}"):
         yield _found("invitation")
+    if match := hiring.CANDIDACY["conversation"].search(f"{subject}\n{own_text[:400]}"):
+        yield _found("conversation", match.group())
     if match := hiring.APPLIES_TO_ME.search(own_text):
         yield _found("applies_to_me", match.group())
     yield from _against(subject, own_text)
@@ -110,7 +112,7 @@ def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tup
         for found in _all_of(reading):
             best.setdefault(found.name, found)
     total = sum(found.weight for found in best.values())
-    if elsewhere and -0.6 < total < THRESHOLD and best and _known(readings, elsewhere):
+    if elsewhere and -0.6 < total < THRESHOLD and _known(readings, elsewhere):
         best["known_recruiter"] = _found("known_recruiter")
         total += WEIGHTS["known_recruiter"]
     return total, tuple(sorted(best.values(), key=lambda found: -abs(found.weight)))
@@ -119,9 +121,10 @@ def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tup
 def _all_of(reading: Reading) -> Iterable[Evidence]:
     yield from reading.evidence
     if reading.pledges:
-        yield _found("promise", reading.pledges[0].quote)
-        if reading.short and not reading.automatic and any(pledge.rank == 2 for pledge in reading.pledges):
-            yield _found("promise_to_me", reading.pledges[0].quote)
+        dated = [pledge for pledge in reading.pledges if pledge.dated]
+        yield _found("promise" if dated else "undated_promise", reading.pledges[0].quote)
+        if reading.short and not reading.automatic and any(pledge.rank == 2 for pledge in dated):
+            yield _found("promise_to_me", dated[0].quote)
     if reading.silence:
         yield _found("silence_clause", reading.silence.quote)
     if reading.outcome:

@@ -81,6 +81,7 @@ DE = PromiseWords(
         r"\bnach (?:erhalt|eingang|zusendung|abgabe|einreichung)\b|\bim anschluss an (?:ihre|deine)\b|\b(?:danach|dann) (?:melde|melden|bekomm\w*|erhalten|geb\w*|hör\w*) [^.;]{0,40}\binnerhalb\b",
     ),
     after_that=any_of(r"\b(?:danach|im anschluss|anschließend|hinterher|nach (?:dem|diesem) (?:termin|gespräch|treffen|meeting)|im nachgang|darauf(?:hin)?|direkt nach)\b"),
+    day_after=any_of(r"\b(?:tags darauf|am tag da(?:nach|rauf)|am (?:nächsten|folgenden) tag|einen tag (?:später|danach))\b"),
     that_day=any_of(r"\b(?:dann|an dem tag|an diesem tag|am selben tag|am gleichen tag|bis dahin|noch am selben tag|gleichentags|selben tags)\b"),
     undated=any_of(
         r"\b(?:in kürze|bald|baldmöglichst|schnellstmöglich|zeitnah|demnächst|so schnell wie möglich|so bald wie möglich|sobald|asap|schnellstens|umgehend|unverzüglich|in bälde|zeitig|alsbald|in absehbarer zeit|möglichst schnell|möglichst bald|möglichst rasch|rasch|schon bald)\b"

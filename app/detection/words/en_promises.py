@@ -53,6 +53,8 @@ EN = PromiseWords(
         rf"\bI confirm with {_YOU}",
         r"\bsay (?:if|whether|yes|no|yay|what)\b",
         r"\btell you\b",
+        r"\b(?:will|shall|'ll) (?:write|call|ring|phone|email|text|revert|respond|reply|confirm|advise|update)(?: again| back)?(?= (?:by|on|next|this|tomorrow|tonight|in|within|before|after|once|early|later|soon|shortly|when|as|at|w/c|mon|tue|wed|thu|fri|sat|sun|again|mid|\d)|[.!,;]|$)",
+        r"\bsend (?:over |out |across )?(?:word|news|something|feedback)\b",
         r"\bmake (?:a|our|my|the|that|its|their|his|her) (?:final |hiring |last )?(?:decision|call|choice|mind up|pick)\b",
         r"\bmake up (?:our|my|their) minds?\b",
         r"\bbe (?:deciding|making (?:a|our|the|my) (?:decision|call)|notifying|calling|contacting|writing|getting back|coming back|ringing|emailing|informing|reaching out|releasing|announcing|in a position to|sending out|announced|finalising|finalizing|responding|following up)\b",
@@ -66,6 +68,7 @@ EN = PromiseWords(
         rf"\b{_CANDIDATES}{_MOD}{_ADV} be (?:\w+ly |then )?(?:contacted|notified|informed|advised|told|updated|called|emailed|e-mailed|intimated|written to|telephoned|apprised|rung|phoned)\b",
         rf"\b(?:results?|outcomes?|decisions?|feedback|answer|response|offers?|verdict|scores|confirmation|selections?|shortlist|update|news|word|letters?|notifications?)\b[\w ,'()/-]{{0,50}}?(?:'ll|ll| will| shall| should| would| is to| are to| is due to| is expected to| are expected to| can){_ADV} (?:be|follow|go out|reach you|land|arrive|come|get to you)\b(?: with you| (?:communicated|released|announced|sent|issued|published|conveyed|intimated|shared|made|posted|given|provided|available|out|ready|reached|taken|finali[sz]ed|known|mailed|emailed|in your inbox|forthcoming|delivered|returned|passed on|relayed|notified|declared))?",
         r"\b(?:a decision|our decision|an answer|feedback|the outcome|results?|news|word) (?:is|are|can be) (?:expected|due|anticipated|to be expected)\b",
+        r"\b(?:decision|result|results|outcome|answer|feedback|response|letter)s? (?:e-?mailed|sent|communicated|posted|mailed|announced|given|issued|released|delivered|back) (?:out )?(?:to you|to all|by|on|to (?:candidates|applicants))\b",
         r"\bit(?:'ll| will|'d| would| should) be with you\b",
         r"\bknow (?:more )?by the end of it\b",
         r"\bmore from (?:me|us)\b",
@@ -140,6 +143,7 @@ EN = PromiseWords(
         r"\bthereafter\b",
         r"\bonce (?:that's|that is|they've|they have|it's|this is|we've|he's|she's|we have) (?:done|met|over|happened|finished|spoken|decided|had)\b",
     ),
+    day_after=any_of(r"\b(?:the (?:day|morning) after|the (?:next|following) (?:day|morning))\b"),
     that_day=any_of(
         r"\b(?:then|that (?:same )?(?:day|afternoon|evening|morning|night)|(?:the )?same day|on the day|by then|by the end of it|by that (?:date|point|time|stage)|in that time ?frame|that week)\b"
     ),

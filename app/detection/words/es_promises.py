@@ -32,7 +32,7 @@ ES = PromiseWords(
         r"\bte tengo\b|\ble tengo\b|\bte digo\b|\bte cuento\b",
     ),
     step=any_of(
-        r"\b(?:env[ií]o|enviamos|enviar[eé]|enviaremos|mando|mandamos|mandar[eé]|mandaremos|paso|pasamos|pasar[eé]|agendo|agendamos|agendaremos|agendar[eé]|programar\w*|programo|organizo|organizamos|organizaremos|coordinamos|coordinaremos|coordino|propongo|proponemos|citaremos|citar[eé]|cito)\b"
+        r"\b(?:env[ií]o|enviamos|enviar[eé]|enviaremos|mando|mandamos|mandar[eé]|mandaremos|paso|pasamos|pasar[eé]|agendo|agendamos|agendaremos|agendar[eé]|programar\w*|programo|organizo|organizamos|organizaremos|coordinamos|coordinaremos|coordino|citaremos|citar[eé]|cito)\b"
     ),
     verbless=any_of(rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"),
     banned=any_of(
@@ -40,7 +40,7 @@ ES = PromiseWords(
         r"\b(?:dime|d[ií]game|av[ií]same|av[ií]seme|env[ií]ame|env[ií]eme|m[aá]ndame|m[aá]ndeme|conf[ií]rmame|conf[ií]rmeme|cu[eé]ntame|ll[aá]mame|ll[aá]meme|p[aá]same|resp[oó]ndeme|cont[eé]stame|h[aá]zme|d[ií]nos|av[ií]sanos|env[ií]anos|conf[ií]rmanos|ll[aá]manos|cont[aá]ctanos|esc?r[ií]beme|escr[ií]banos|ind[ií]canos|ind[ií]came)\b",
         r"\b(?:he|has|ha|hemos|han|hab[ií]a|hab[ií]amos) (?:\w+ )?(?:llamado|escrito|enviado|recibido|decidido|contactado|dicho|avisado|hablado|tenido|dado|intentado|respondido)\b",
         r"\b(?:lamento|lamentamos|sentimos|siento|quer[ií]a|quer[ií]amos|me alegra|nos alegra|es un placer|nos complace|me complace|me gustar[ií]a|nos gustar[ií]a) (?:comunicar|informar|decir|contar|invitar|comentar|avisar|agradecer|confirmar|ofrecer)\w*\b",
-        r"\b(?:te|le|les) (?:escribo|escribimos|contacto|comento que|informo que|informamos que|informamos de que|comunicamos que|agradec\w+|saluda|saludo|deseo|deseamos|invit\w+|adjunto|adjuntamos|recuerdo|recordamos|esperamos|espero|felicito|mando un|env[ií]o un (?:saludo|abrazo)|env[ií]o saludos)\b",
+        r"\b(?:te|le|les) (?:escribo (?:para|porque|por|en)|escribimos (?:para|porque|por|en)|contacto (?:para|porque)|comento que|informo que|informamos que|informamos de que|comunicamos que|agradec\w+|saluda|saludo|deseo|deseamos|invit\w+|adjunto|adjuntamos|recuerdo|recordamos|esperamos|espero|felicito|mando un|env[ií]o un (?:saludo|abrazo)|env[ií]o saludos)\b",
         r"\b(?:no|ni|tampoco|nunca|nada)\b[^.;!?]{0,50}\b(?:antes|hasta|podemos|puedo|podremos|podr[eé]|garantizar|prometer)\b",
         r"\bsi (?:tienes|tiene|necesitas|necesita|quieres|quiere|prefieres|deseas|desea|hay|cambia)\b|\bcualquier (?:duda|consulta|pregunta|cosa)\b|\bno dud\w+\b|\bquedo atent[oa]\b|\bquedamos atentos\b|\bquedo a la espera\b|\ba la espera\b|\bnormalmente\b|\bhabitualmente\b",
         r"\b(?:tu|su|vuestra) (?:respuesta|confirmaci[oó]n|decisi[oó]n)\b(?! (?:ser[aá]|de nosotros))",
@@ -60,6 +60,7 @@ ES = PromiseWords(
         r"\b(?:de (?:la )?recepci[oó]n|tras la entrega|de recibirl[oa]s?|de haberl[oa]s? recibido|posteriores a (?:la|su|tu))\b",
     ),
     after_that=any_of(r"\b(?:despu[eé]s(?: de (?:eso|esto|la reuni[oó]n|ello))?|luego|tras (?:eso|ello|la reuni[oó]n)|a continuaci[oó]n|acto seguido|en cuanto (?:termine|acabe|salga|hable)\w*|posteriormente)\b"),
+    day_after=any_of(r"\b(?:al d[ií]a siguiente|el d[ií]a (?:despu[eé]s|siguiente))\b"),
     that_day=any_of(r"\b(?:ese (?:mismo )?d[ií]a|el mismo d[ií]a|esa tarde|esa misma \w+|entonces|para entonces|en ese momento|esa fecha)\b"),
     undated=any_of(
         r"\b(?:pronto|en breve|brevemente|a la brevedad|cuanto antes|lo antes posible|en cuanto|tan pronto como|apenas|pr[oó]ximamente|r[aá]pidamente|cuando (?:sepa|tenga|sepamos|tengamos|haya)\w*|ni bien|a la mayor brevedad|lo m[aá]s pronto|enseguida|asap|en cualquier momento|prontito|a la mayor)\b"

@@ -33,7 +33,7 @@ FR = PromiseWords(
         r"\b(?:appellerai|appellerons|rappellerai|rappellerons|contacterons|recontacterons|répondrons|répondrai|préviendrons|informerons|écrirons|écrirai|confirmerons|confirmerai) (?:tous|toutes|chaque|l'ensemble|les|chacun|tout le monde|à tous)\b",
     ),
     step=any_of(
-        r"\b(?:envoie|envoyons|enverrai|enverra|enverrons|envoyer|transmets|transmettrai|transmettrons|propose|proposerai|proposerons|organise|organiserai|organiserons|planifie|planifierai|planifierons|programme|programmerons|fixe|fixerai|fixerons|prépare|préparerai|cale|calerai|calons)\b"
+        r"\b(?:envoie|envoyons|enverrai|enverra|enverrons|envoyer|transmets|transmettrai|transmettrons|proposerai|proposerons|organise|organiserai|organiserons|planifie|planifierai|planifierons|programme|programmerons|fixe|fixerai|fixerons|prépare|préparerai|cale|calerai|calons)\b"
     ),
     verbless=any_of(rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|prévue?|attendue?|promise?))?\b"),
     banned=any_of(
@@ -63,7 +63,8 @@ FR = PromiseWords(
         r"\bdans les \w+ jours? (?:ouvrés? )?(?:suivants?|qui suivent|suivant)\b",
     ),
     after_that=any_of(r"\b(?:après (?:ça|cela|quoi|ce|cette|mon retour|la réunion|le comité)|ensuite|dans la foulée|à la suite|juste après|aussitôt après|à l'issue|après(?=[.!?,]|$))"),
-    that_day=any_of(r"\b(?:ce jour[- ]là|le jour même|à ce moment[- ]là|alors|d'ici là|à cette date|le soir même|le même jour|à cette occasion|puis)\b"),
+    day_after=any_of(r"\b(?:le lendemain|le jour (?:d'après|suivant))\b"),
+    that_day=any_of(r"\b(?:ce jour[- ]là|le jour même|à ce moment[- ]là|alors|d'ici là|ce jour|à cette date|le soir même|le même jour|à cette occasion|puis)\b"),
     undated=any_of(
         r"\b(?:bientôt|prochainement|rapidement|dès que|au plus vite|dans les meilleurs délais|sous peu|très vite|asap|aussitôt que|dès possible|au plus tôt|sans tarder|incessamment|dans un (?:bref|court) délai|dans les plus brefs délais|à bref délai|quand (?:j'|je|on|nous)|vite|lorsque (?:j'|je|nous))"
     ),

@@ -21,11 +21,15 @@ CANDIDACY: dict[str, Pattern] = {
         r"poste|cdi|cdd|offre d'emploi|recrutement|embauche|alternance|puesto|vacante|plaza|oferta de empleo|empleo|contrataci[oó]n|incorporaci[oó]n|proceso de selecci[oó]n|selecci[oó]n)\b"
     ),
     "terms": any_of(
-        r"\b(?:salary|notice period|start date|day rate|ctc|ectc|compensation|benefits package|offer letter|references? check|right to work|relocation|visa sponsorship|gehalt\w*|kündigungsfrist|starttermin|frühester|arbeitszeugnis\w*|zeugnisse|salaire|préavis|prétentions|sueldo|salario|pretensi\w+|reference checks?|referees?|background check|onboarding|medical came back|payband|band \d)\b"
+        r"\b(?:salary|notice period|start date|day rate|ctc|ectc|compensation|benefits package|offer letter|references? check|right to work|relocation|visa sponsorship|gehalt\w*|kündigungsfrist|starttermin|frühester|arbeitszeugnis\w*|zeugnisse|salaire|préavis|prétentions|sueldo|salario|pretensi\w+|reference checks?|referees?|background check|onboarding|joining bonus|\w+ round\b|signing bonus|medical came back|payband|band \d)\b"
     ),
     "hiring_people": any_of(
         r"\b(?:recruit(?:er|ers|ment|ing)|talent (?:acquisition|partner|sourcer|team|associate|advisor|manager)|sourcer|hiring (?:manager|team|panel|committee|lead)|human resources|people (?:ops|operations|partner|team|& culture|and culture)|hr (?:business partner|manager|officer|advisor|team|specialist|rep\w*|consultant|office|unit)|headhunter|"
         r"executive search|staffing|search firm|personal(?:referent\w*|abteilung|leit\w*|wesen|büro|vermittlung\w*|berat\w*|dienstleist\w*)|recruiting|service rh|ressources humaines|drh|chargée? de recrutement|cabinet de recrutement|rrhh|recursos humanos|atracci[oó]n de talento|selecci[oó]n de personal|talento humano|the client|the panel|the committee|le client|el cliente|der kunde|unser kunde|bereichsleit\w*|personnel services|workforce directorate)\b"
+    ),
+    "conversation": any_of(
+        r"\b(?:(?:good|great|lovely|nice|pleasure|enjoyed|fantastic|delighted) (?:to (?:meet|see|chat|talk|speak)|meeting|chatting|talking|speaking|seeing|having|chat|session|talk|catch)|thank(?:s| you) for (?:coming|attending|taking the time|your time|meeting|the (?:demo|presentation|visit|tour|chat|trial|session|conversation))|loved (?:meeting|you|your|having)|was impressed|were impressed|next steps?|your (?:demo|presentation|trial|visit)|"
+        r"gespräch|kennenlernen|schnuppern|fürs kommen|ihren besuch|deinen besuch|ihr interesse|dein interesse|échange|rencontre|essai|votre visite|votre intérêt|charla|conocerte|conocerle|la prueba|tu visita|su visita|tu inter[eé]s|su inter[eé]s|initiativbewerbung|saison)\b"
     ),
     "mine_applies": any_of(
         r"\b(?:my (?:cv|resume|résumé|application|cover letter|references|referees|notice period|portfolio|tickets)|(?:cv|resume|résumé|portfolio|showreel)(?: and [\w ]{3,30})? (?:is |are )?(?:attached|enclosed)|i(?:'d| would)? (?:like|wish) to apply|i(?:'m| am) applying|i applied|apply for the|applied for|interested in the (?:role|position|post|job)|for the (?:interview|opportunity)|"
@@ -47,9 +51,9 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:plumb\w*|boiler|sanitär\w*|heizung\w*|handwerker\w*|heating engineer visit|roof repair|your (?:kitchen|bathroom|garden|roof|car)|ihr (?:auto|bad|dach)|ihre (?:küche|heizung)|fontaner[oa] para|quote|estimate|bid|remodel|proposal for your|price it up|kostenvoranschlag|angebot (?:für ihre|für die)|auftrag|devis|chantier chez vous|presupuesto|cotizaci[oó]n|go ahead with you|other designers|your quotation|our quotation|pricing|rediseño|freelance project|statement of work)\b"
     ),
     "study": any_of(
-        r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant application|arts fund|fellowship application|matr[ií]cula|exam results|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
+        r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant application|arts fund|fellowship application|matr[ií]cula|exam results|graduate certificate|postgraduate|degree in|diploma in|enrol\w*|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
     ),
-    "stage": any_of(r"\b(?:casting|audition|cortometraje|elenco|prueba de c[aá]mara|short film|court[- ]métrage|figuration|komparse\w*|volunteers?|volunteering|voluntari\w+|bénévol\w*|ehrenamt\w*|club membership|prize|jury prize|competition entry|premio)\b"),
+    "stage": any_of(r"\b(?:casting|cortometraje|elenco|prueba de c[aá]mara|short film|court[- ]métrage|figuration|komparse\w*|volunteer steward|volunteers?|volunteering|voluntari\w+|bénévol\w*|ehrenamt\w*|club membership|prize|jury prize|competition entry|premio)\b"),
     "coach": any_of(
         r"\b(?:coaching|career coach|life coach|resume rewrite|résumé writ\w*|resume (?:review|writing) service|cv (?:writing|rewrite) service|mock interview|interview prep\w*|webinar|bootcamp|linkedin headline|karriere\w*berat\w*|bewerbungscoaching|bewerbungstraining|bilan de compétences|mentor[ií]a|your package)\b"
     ),
@@ -68,7 +72,7 @@ AGAINST: dict[str, Pattern] = {
 }
 
 APPLIES_TO_ME = any_of(
-    r"\b(?:(?:would like|wish|want|writing) to apply|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|apply for[^.!?]{3,80}[.!?] resume attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|me postulo)\b"
+    r"\b(?:(?:would like|wish|want|writing) to apply|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|apply for[^.!?]{3,80}[.!?] resume attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|le mando mi curr[ií]culum|me postulo)\b"
 )
 """Somebody else's application, written to me: I do the hiring."""
 

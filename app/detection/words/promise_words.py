@@ -26,6 +26,7 @@ class PromiseWords:
         hangs_on_others: conditions that lie with others ("if the client likes you").
         hangs_on_me: conditions that I fulfil ("once you have sent them").
         after_that: "after that": two working days after the step before.
+        day_after: "the day after".
         that_day: "then", "that day".
         undated: "soon", "as soon as I can", "when I know more".
         split: where one clause ends and the next begins.
@@ -56,6 +57,7 @@ class PromiseWords:
     hangs_on_others: Pattern
     hangs_on_me: Pattern
     after_that: Pattern
+    day_after: Pattern
     that_day: Pattern
     undated: Pattern
     split: Pattern
