@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from uuid import UUID
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from app.detection.verdict import Status
-from app.flow.actions import Action, offered
+from app.flow.actions import NEEDS_DAY, Action, offered
 from app.store.summaries import Summary
 
 HEADLINES: dict[Status, str] = {
@@ -57,6 +57,7 @@ class ThreadView:
         why: the reasons, a sentence each.
         actions: what the user can do, the likeliest first.
         draft_url, thread_url: where a browser shows them; empty where unknown.
+        draft_written: an unsent draft of ours lies in the thread.
     """
 
     thread_id: str
@@ -74,33 +75,77 @@ class ThreadView:
     actions: tuple[Action, ...]
     draft_url: str = ""
     thread_url: str = ""
+    draft_written: bool = False
 
     @property
     def with_whom(self) -> str:
         return ", ".join(part for part in (self.person, self.organisation, self.role) if part)
 
-    def to_json(self) -> dict[str, Any]:
-        """The view as the JSON API gives it."""
-        return {
-            "thread_id": self.thread_id,
-            "status": self.status,
-            "headline": self.headline,
-            "detail": self.detail,
-            "subject": self.subject,
-            "with_whom": self.with_whom,
-            "quote": self.quote,
-            "deadline": self.deadline,
-            "due_on": self.due_on,
-            "why": list(self.why),
-            "actions": [
-                {"name": str(action), "label": LABELS[action], "needs_day": action in DAY_ACTIONS} for action in self.actions
-            ],
-            "draft_url": self.draft_url,
-            "thread_url": self.thread_url,
-        }
+    @property
+    def groups(self) -> tuple[ActionGroup, ...]:
+        """The actions as they are laid out: the likely ones at hand, those that need a day, and what puts us right."""
+        at_hand = tuple(action for action in self.actions if action not in DAY_ACTIONS)
+        dated = tuple(action for action in self.actions if action in DAY_ACTIONS)
+        groups = (
+            ActionGroup("", at_hand[:MOST_AT_HAND]),
+            ActionGroup("Another day", dated, needs_day=True),
+            ActionGroup("This is wrong", at_hand[MOST_AT_HAND:]),
+        )
+        return tuple(group for group in groups if group.actions)
 
 
-DAY_ACTIONS = frozenset({Action.SNOOZE, Action.OTHER_DATE, Action.SAID_BY})
+@dataclass(frozen=True, slots=True)
+class ActionGroup:
+    """Actions that stand together; an empty title for those that need none."""
+
+    title: str
+    actions: tuple[Action, ...]
+    needs_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What to show where there is no thread to show: not connected, being read, none of ours, an error.
+
+    Attributes:
+        kind: for programs; the other texts are for people.
+        adopt_id: the provider's id of a conversation that the user may still count among those about a candidacy.
+        mailbox_id, provider_thread_id: of a conversation that is to be read after the answer went out.
+    """
+
+    kind: str
+    title: str
+    sentence: str
+    link_label: str = ""
+    link_url: str = ""
+    adopt_id: str = ""
+    mailbox_id: UUID | None = None
+    provider_thread_id: str = ""
+
+
+Shown = ThreadView | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What there is to see without an open message."""
+
+    ready: tuple[ThreadView, ...] = ()
+    my_turn: tuple[ThreadView, ...] = ()
+    waiting: tuple[ThreadView, ...] = ()
+    notice: Notice | None = None
+
+    @property
+    def lists(self) -> tuple[tuple[str, tuple[ThreadView, ...]], ...]:
+        """The lists that hold anything, each with its title."""
+        named = (("Ready for you", self.ready), ("Your turn", self.my_turn), ("Waiting for them", self.waiting))
+        return tuple((title, views) for title, views in named if views)
+
+
+NOTHING_WAITS = "Nothing waits just now. When somebody promises you an answer and the day passes, the draft appears here and in the conversation."
+
+DAY_ACTIONS = NEEDS_DAY
+MOST_AT_HAND = 3
 
 
 def view_of(
@@ -135,6 +180,7 @@ def view_of(
         actions=offered(verdict.status, has_promise=promise is not None, has_draft=draft_written),
         draft_url=draft_url,
         thread_url=thread_url,
+        draft_written=draft_written,
     )
 
 

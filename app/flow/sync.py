@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -230,6 +230,44 @@ def fetch_thread(services: Services, box: Mailbox, owner: _Owner, provider_id: s
             first_at = min(reading.sent_at for reading in look.readings)
             row = threads.add_thread(session, mailbox, provider_id, detection.READER_VERSION, first_at, now)
         return keep_look(session, row.id, owner.link.id, look, now).row.id
+
+
+def read_thread(
+    services: Services, mailbox_id: UUID, provider_thread_id: str, now: datetime, *, recruiter: bool = False
+) -> UUID | None:
+    """Read one thread that the user is looking at, however old it is; the answer is its id, None when it is none of ours.
+
+    Args:
+        recruiter: the user says that it is about their candidacy, so it is kept whatever we think of it.
+
+    Raises:
+        Unknown, NotLinked, AccessRevoked, TryLater.
+    """
+    link = services.link(mailbox_id)
+    with services.opened(link, now) as box:
+        if recruiter:
+            _adopt(services, box, mailbox_id, provider_thread_id, now)
+        thread_id = fetch_thread(services, box, _owner(services, link), provider_thread_id, now)
+    if thread_id is not None:
+        ask_elsewhere(services, thread_id, now)
+    return thread_id
+
+
+def _adopt(services: Services, box: Mailbox, mailbox_id: UUID, provider_thread_id: str, now: datetime) -> None:
+    """Keep a thread because the user says so. Raises Unknown where the mailbox does not hold it."""
+    try:
+        sent = [message.sent_at for message in box.thread(provider_thread_id).messages]
+    except ThreadGone as gone:
+        raise Unknown from gone
+    with services.database.write() as session:
+        mailbox = mailboxes.mailbox(session, mailbox_id)
+        if mailbox is None or not sent:
+            raise Unknown
+        row = threads.threads_known(session, mailbox_id, [provider_thread_id]).get(provider_thread_id)
+        if row is None:
+            row = threads.add_thread(session, mailbox, provider_thread_id, detection.READER_VERSION, min(sent), now)
+        threads.correct(row, replace(threads.corrections_of(row), recruiter=True))
+        threads.forget_seen(session, mailbox_id, provider_thread_id)
 
 
 def keep_look(session: Session, thread_id: UUID, mailbox_id: UUID, look: Look, now: datetime) -> Judged:

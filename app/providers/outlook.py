@@ -119,6 +119,21 @@ class OutlookMailbox:
             with suppress(ItemGone):
                 yield self._reader.message(self._reader.row(str(row["id"]), MESSAGE_FIELDS))
 
+    def immutable_id(self, item_id: str) -> str:
+        """The immutable id of a message that a mail program names by its ordinary one; empty where there is none such.
+
+        https://learn.microsoft.com/graph/api/user-translateexchangeids; a mail program may also give its form for URLs.
+        """
+        kind = "restId" if "/" not in item_id and "+" not in item_id else "ewsId"
+        try:
+            told = self._graph.post(
+                "/me/translateExchangeIds",
+                {"inputIds": [item_id], "sourceIdType": kind, "targetIdType": "restImmutableEntryId"},
+            )
+        except GraphFault:
+            return ""
+        return next((str(row["targetId"]) for row in told.get("value", ()) if row.get("targetId")), "")
+
     # Drafts
 
     def drafts_in(self, thread_id: str) -> tuple[Draft, ...]:

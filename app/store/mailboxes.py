@@ -61,6 +61,16 @@ def linked_as(session: Session, provider: str, subject: str, address: str) -> Ma
     )
 
 
+def by_subject(session: Session, provider: str, subject: str) -> MailboxRow | None:
+    """The mailbox linked under this very identity, with its account, whoever linked it."""
+    subject_hash = vault_of(session).hash("mailbox.subject", f"{provider}|{subject}")
+    return session.scalar(
+        select(MailboxRow)
+        .where(MailboxRow.provider == provider, MailboxRow.subject_hash == subject_hash)
+        .options(joinedload(MailboxRow.account))
+    )
+
+
 def by_address(session: Session, provider: str, address: str) -> MailboxRow | None:
     """The mailbox that a push names by its address."""
     address_hash = vault_of(session).hash("address", normal_address(address))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from app.conversation import Person
@@ -58,6 +58,26 @@ def threads_known(session: Session, mailbox_id: UUID, provider_thread_ids: Colle
         )
         found |= {row.provider_thread_id: row for row in rows}
     return found
+
+
+def within_conversation(session: Session, mailbox_id: UUID, conversation_id: str) -> list[ThreadRow]:
+    """The threads that one conversation of the provider's holds: Outlook puts unrelated mail into one, and each gets a suffix."""
+    start = f"{conversation_id}|"
+    named = ThreadRow.provider_thread_id
+    query = select(ThreadRow).where(
+        ThreadRow.mailbox_id == mailbox_id, or_(named == conversation_id, func.substr(named, 1, len(start)) == start)
+    )
+    return list(session.scalars(query))
+
+
+def of_message(session: Session, mailbox_id: UUID, message_id: str) -> ThreadRow | None:
+    """The thread that holds the provider's message of that id, where it is one that we keep."""
+    query = select(ThreadRow).join(ReadingRow, ReadingRow.thread_id == ThreadRow.id)
+    return session.scalar(
+        query.where(
+            ReadingRow.mailbox_id == mailbox_id, ReadingRow.message_id == message_id, ReadingRow.elsewhere.is_(False)
+        ).limit(1)
+    )
 
 
 def add_thread(
@@ -263,9 +283,13 @@ def forget_seen(session: Session, mailbox_id: UUID, provider_thread_id: str) -> 
 # Lists
 
 
-def listed(session: Session, account_id: UUID, at_most: int = 200, status: Sequence[str] = ()) -> list[ThreadRow]:
-    """Somebody's recruiter threads, the latest mail first, with their mailboxes."""
+def listed(
+    session: Session, account_id: UUID, at_most: int = 200, status: Sequence[str] = (), mailbox_id: UUID | None = None
+) -> list[ThreadRow]:
+    """Somebody's recruiter threads, the latest mail first, with their mailboxes; those of one mailbox only, if wished."""
     query = select(ThreadRow).where(ThreadRow.account_id == account_id)
+    if mailbox_id is not None:
+        query = query.where(ThreadRow.mailbox_id == mailbox_id)
     query = query.where(ThreadRow.status.in_(status)) if status else query.where(ThreadRow.status != Status.NOT_RECRUITER)
     return list(
         session.scalars(query.options(joinedload(ThreadRow.mailbox)).order_by(ThreadRow.last_mail_at.desc()).limit(at_most))
@@ -302,12 +326,16 @@ def due_in_mailbox(session: Session, mailbox_id: UUID) -> list[UUID]:
 # What is outstanding: read by the sweep; each walks a partial index from its beginning
 
 
-def _outstanding(session: Session, column: ColumnElement[datetime | None], now: datetime, at_most: int) -> list[UUID]:
+def _outstanding(
+    session: Session, column: ColumnElement[datetime | None], now: datetime, at_most: int, *, asks: bool = True
+) -> list[UUID]:
+    """Threads whose column says so; where the provider has to be asked, not of mailboxes that wish to be left alone."""
+    rested = or_(MailboxRow.retry_at.is_(None), MailboxRow.retry_at <= now) if asks else true()
     return list(
         session.scalars(
             select(ThreadRow.id)
             .join(MailboxRow, MailboxRow.id == ThreadRow.mailbox_id)
-            .where(column.is_not(None), column <= now, MailboxRow.state.in_(WORKING))
+            .where(column.is_not(None), column <= now, MailboxRow.state.in_(WORKING), rested)
             .order_by(column)
             .limit(at_most)
         )
@@ -316,7 +344,7 @@ def _outstanding(session: Session, column: ColumnElement[datetime | None], now: 
 
 def to_wake(session: Session, now: datetime, at_most: int) -> list[UUID]:
     """Threads whose verdict time alone has changed."""
-    return _outstanding(session, ThreadRow.wake_at, now, at_most)  # type: ignore[arg-type]
+    return _outstanding(session, ThreadRow.wake_at, now, at_most, asks=False)  # type: ignore[arg-type]
 
 
 def to_draft(session: Session, now: datetime, at_most: int) -> list[UUID]:
