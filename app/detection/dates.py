@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 from app.detection.dates_grammar import AHEAD, ATOMS, COUNTED_FROM, COUNTS, FEW, HENCE, MONTH, RELATIVE, SPAN, WORDING
-from app.detection.dates_lexer import PLURAL, RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
+from app.detection.dates_lexer import CORE, PLURAL, RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
 from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
 from app.detection.workdays import WorkCalendar
 
@@ -111,6 +111,8 @@ def find(text: str, language: str) -> tuple[Wording, ...]:
     found: list[Wording] = []
     for stretch in windows(folded, lex):
         level = tokens(folded, stretch, lex)
+        if CORE.isdisjoint(token.symbol for token in level):
+            continue
         for rules in (COUNTS, ATOMS, RELATIVE, COUNTED_FROM, WORDING):
             level = rules.rewrite(level)
         for i, token in enumerate(level):
@@ -169,7 +171,7 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
             not relation
             and not anchor
             and not past
-            and not token.flags & HENCE
+            and not token.flags & (HENCE | AHEAD)
             and not _asked_for(folded, start, token, term, lex)
         ):
             return None

@@ -8,99 +8,16 @@ Levels: counts and lists of weekdays; dates, weeks and months; days in weeks; sp
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Any
 
-from app.detection.dates_lexer import COUNTED, PLURAL, RANGE, WEAK, Token
+from app.detection.dates_cascade import Built, Level, Match
+from app.detection.dates_lexer import COUNTED, PLURAL, RANGE, WEAK
 
 Term = tuple[Any, ...]
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MOST_DAYS = 400
 # Flags of a finished wording, beside those of its tokens.
 SPAN, FEW, MONTH, HENCE, AHEAD = 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12
-
-
-class Match:
-    """The tokens a rule matched, by the names of its groups."""
-
-    def __init__(self, match: re.Match[str], tokens: list[Token]) -> None:
-        self.match = match
-        self.tokens = tokens
-
-    def __getitem__(self, group: str) -> Any:
-        """The value of the group's first token; None when the group is absent or did not match."""
-        token = self.token(group)
-        return None if token is None else token.value
-
-    def token(self, group: str) -> Token | None:
-        start, end = self.match.span(group) if group in self.match.re.groupindex else (-1, -1)
-        return self.tokens[start] if start < end else None
-
-    def all(self, group: str) -> list[Token]:
-        start, end = self.match.span(group)
-        return self.tokens[start:end]
-
-    @property
-    def flags(self) -> int:
-        flags = 0
-        for token in self.tokens[self.match.start() : self.match.end()]:
-            flags |= token.flags
-        return flags
-
-    def before(self) -> str:
-        """The class of the token in front; empty at the start."""
-        at = self.match.start()
-        return self.tokens[at - 1].symbol if at else ""
-
-
-Built = tuple[str, Any, int] | None
-Builder = Callable[[Match], Built]
-
-
-class Level:
-    """Rules that are tried together."""
-
-    def __init__(self, *rules: tuple[str, Builder]) -> None:
-        spelt = [(_both_roles(pattern), build) for pattern, build in rules]
-        self.rules = [(re.compile(pattern), build) for pattern, build in spelt]
-        bare = [re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern, _ in spelt]
-        self.search = re.compile("|".join(f"(?:{pattern})" for pattern in bare)).search
-
-    def rewrite(self, tokens: list[Token]) -> list[Token]:
-        """The tokens with every matched stretch replaced by one token."""
-        symbols = "".join(token.symbol for token in tokens)
-        found: list[Token] = []
-        at = 0
-        while place := self.search(symbols, at):
-            begin = place.start()
-            best: tuple[int, Built] = (0, None)
-            for pattern, build in self.rules:
-                match = pattern.match(symbols, begin)
-                if match and match.end() > best[0] and (built := build(Match(match, tokens))) is not None:
-                    best = (match.end(), built)
-            end, built = best
-            if built is None:
-                found += tokens[at : begin + 1]
-                at = begin + 1
-                continue
-            found += tokens[at:begin]
-            symbol, value, flags = built
-            found.append(Token(symbol, value, tokens[begin].start, tokens[end - 1].end, flags))
-            at = end
-        return found + tokens[at:]
-
-
-def _both_roles(pattern: str) -> str:
-    """Let a word that is both relation and connector ("bis", "à"; class r) stand for either, R or c."""
-
-    def widened(match: re.Match[str]) -> str:
-        found = match.group()
-        if found.startswith(("[", "(?P<")):
-            return found.replace("R", "Rr").replace("c", "cr") if found.startswith("[") else found
-        return {"R": "[Rr]", "c": "[cr]"}[found]
-
-    return re.sub(r"\[[^\]]*\]|\(\?P<\w+>|[Rc]", widened, pattern)
 
 
 JUNK: Built = ("J", None, 0)
@@ -212,6 +129,11 @@ def _postponed(m: Match) -> Built:
     return ("K" if later[0] == "week" else "P", later if len(later) < 3 else (later[0], offset, later[2]), 0)
 
 
+def _after_next_week(m: Match) -> Built:
+    """the end of the week after next, when "the end of the week" was one phrase."""
+    return ("K", ("week", 2, m["k"][2]), 0) if m["r"] == "after" and m["k"][1] == 0 else None
+
+
 def _month(m: Match) -> Built:
     return ("B", ("month", m["m"], m["e"] or "", m["y"]), 0 if m["e"] or m["y"] else m.flags & WEAK)
 
@@ -264,6 +186,7 @@ ATOMS = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?(?:w(?P<x>X))", _week),
     (r"(?:(?P<e>E)[-oR]?)t?w", _week),
     (r"(?P<k>[KP])(?P<x>X)", _postponed),
+    (r"(?P<k>K)(?P<r>R)X(?![WwmMBeKuD])", _after_next_week),
     (r"K[oR]?(?P<k>K)", lambda m: ("K", m["k"], 0)),
     (r"(?:t?(?P<l>L)w|t?w(?P<l2>L))(?!ot?[MmX])", lambda _: ("P", ("past",), 0)),
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])m", _relative_month),
@@ -293,6 +216,13 @@ def _weekday(m: Match) -> Built:
     if which == "after_next":
         return ("P", ("weekday_in", token.value, ("week", 2, "")), 0)
     return ("P", ("weekday", token.value, "next" if which == "next" else "coming"), token.flags if which is None else 0)
+
+
+def _after_next(m: Match) -> Built:
+    """Friday after next, the weekend after next."""
+    if m["r"] != "after":
+        return None
+    return ("P", ("weekend", 2) if m["w"] is None else ("weekday_in", m["w"], ("week", 2, "")), 0)
 
 
 def _named_date(m: Match) -> Built:
@@ -387,6 +317,8 @@ RELATIVE = Level(
     (r"(?P<p>P)[oR](?P<b>B)", _part_of_month),
     (r"t?(?P<n>n)(?P<p>P)", _counted_coming),
     (r"t?[XI](?P<b>B)|(?P<b2>B)X", lambda m: ("P", m["b"] or m["b2"], 0)),
+    (r"t?(?P<w>W)(?P<r>R)X(?![WwmMBeKuD])", _after_next),
+    (r"t?e(?P<r>R)X(?![WwmMBeKuD])", _after_next),
     (r"t?(?:LW|WL)", lambda _: ("P", ("past",), 0)),
     (r"t?(?P<n>[Od])(?P<w>W)[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", _ordinal(m), m["w"], m["b"]), 0)),
     (r"t?[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),

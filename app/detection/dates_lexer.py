@@ -31,6 +31,8 @@ UNIT = {"minute": "h", "hour": "h", "day": "u", "workday": "k", "week": "w", "mo
 PUNCTUATION = {",": ",", "(": "(", ")": ")", ".": ".", "-": "-", "–": "-", "—": "-", "/": "/", ":": ":", "&": "c", "@": "x"}
 # Any of these classes, and nothing else, can be the core of a wording.
 TRIGGERS = frozenset({"V", "P", "H", "K", "!", "#", "D", "W", "M", "T", "Q", "S", "e", "s", "u", "k", "w", "m", "q", "y", "h"})
+# What is left when a stretch was classified: without one of these nothing is to be found in it.
+CORE = TRIGGERS | {"Z", "O", "N"}
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|\n[ \t\r>]*\n|[^\w\s]")
 ISO = re.compile(r"(20\d\d)([-/.])(\d\d?)\2(\d\d?)(?![\d])")

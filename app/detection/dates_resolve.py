@@ -157,6 +157,10 @@ def _week(term: Term, said: _Said) -> Window:
     end = monday + timedelta(days=PART_OF_WEEK[part])
     if isinstance(term[1], tuple) and term[1][0] == "nth" and term[1][1] == -1:
         end = min(end, _window(term[1][2], said).deadline)
+    if isinstance(term[1], tuple) and term[1][0] == "nth" and end < said.on:
+        later = _next_such_month(term[1][2], said)
+        if later is not None:
+            return _week(("week", ("nth", term[1][1], later), part), said)
     first = monday + timedelta(days={"mid": 2, "late": 3}.get(part, 0))
     if term[1] == 0:
         if end < said.on:
@@ -400,14 +404,25 @@ _KINDS: dict[str, Callable[[Term, _Said], Window]] = {
 }  # fmt: skip
 
 
+def _next_such_month(month: Term, said: _Said) -> Term | None:
+    """The month a year on (a month on, for "this month") when no year was named."""
+    if month[0] == "month" and month[3] is None:
+        return (*month[:3], _window(month, said).deadline.year + 1)
+    return ("month_from_now", 1, month[2]) if month[0] == "month_from_now" and month[1] == 0 else None
+
+
 def _nth_weekday(term: Term, said: _Said) -> Window:
     _, n, weekdays, month = term
     last = _window(month, said).deadline
     if n < 0:
         day = last - timedelta(days=(last.weekday() - weekdays[-1]) % 7)
+        if day < said.on and (later := _next_such_month(month, said)) is not None:
+            return _nth_weekday((*term[:3], later), said)
         return Window(day, day, f"the last {WEEKDAYS[weekdays[-1]]} of the month")
     first = last.replace(day=1)
     day = first + timedelta(days=(weekdays[-1] - first.weekday()) % 7 + 7 * (n - 1))
+    if day < said.on and (later := _next_such_month(month, said)) is not None:
+        return _nth_weekday((*term[:3], later), said)
     return Window(day, day, f"that {WEEKDAYS[weekdays[-1]]} of the month")
 
 
