@@ -44,14 +44,18 @@ def read(message: Message, candidate: Candidate) -> Reading:
         id=message.id, thread_id=message.thread_id, sent_at=message.sent_at, sender=message.sender, to=message.to, cc=message.cc,
         reply_to=message.reply_to, subject=message.subject, message_id=message.message_id, in_reply_to=message.in_reply_to,
         references=message.references, mine=mine, draft=message.draft, folder=message.folder, calendar=message.calendar or "",
-        language=language, automatic=str(robot.kind) if robot else "", automatic_why=robot.evidence if robot else "",
+        language=language,
     )  # fmt: skip
     if message.draft or not recruiter.may_concern(message.subject, words.text):
-        return Reading(**envelope, courtesy=_is_empty(words.text))  # type: ignore[arg-type]
+        return Reading(**envelope, **_robot(robot), courtesy=_is_empty(words.text))  # type: ignore[arg-type]
     evidence = recruiter.evidence_in(message, candidate, words.text, words.signature, bulk=bulk)
     said = sentences(words.text)
     away = robot is not None and robot.kind in (Kind.OUT_OF_OFFICE, Kind.BOUNCE, Kind.SURVEY, Kind.RECEIPT)
-    promised = None if away else find_promises(said, language, mine=mine, quoting=words.text)
+    promised = find_promises(said, language, mine=mine, quoting=words.text)
+    if away and robot is not None and robot.kind == Kind.OUT_OF_OFFICE and promised.silence:
+        robot, away = Automatic(Kind.ACKNOWLEDGEMENT, robot.evidence), False
+    elif away:
+        promised = None
     outcome, substance = None, None
     if mine:
         outcome = find_my_outcome(said, language)
@@ -61,6 +65,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
     notices = f"{words.text}\n{words.signature}\n{words.disclaimer}"
     return Reading(
         **envelope,  # type: ignore[arg-type]
+        **_robot(robot),
         evidence=evidence,
         back_on=_back_on(robot, language),
         pledges=promised.pledges if promised else (),
@@ -149,6 +154,10 @@ def _human_elsewhere(thread: Sequence[Reading], elsewhere: Sequence[Reading], no
     return max(sent, default=None)
 
 
+def _robot(robot: Automatic | None) -> dict[str, str]:
+    return {"automatic": str(robot.kind), "automatic_why": robot.evidence} if robot else {}
+
+
 _SPOKEN = {"DE": "de", "AT": "de", "CH": "de", "LI": "de", "FR": "fr", "LU": "fr", "BE": "fr", "MC": "fr"} | dict.fromkeys(
     "ES MX AR CL CO PE UY EC VE BO PY CR PA DO GT HN SV NI PR CU".split(), "es"
 )
@@ -158,7 +167,7 @@ def _language(message: Message, text: str, quoted: str, candidate: Candidate) ->
     """The language of the words; for a short mail the subject and the quoted mail help, else what is spoken where I live."""
     local = _SPOKEN.get(candidate.region.partition("-")[0].upper(), "en")
     language = language_of(text, default="")
-    if len(text) < 160 and (not language or language in ("en", "other")):
+    if len(text) < 160:
         wider = language_of(f"{text}\n{message.subject}\n{quoted[:600]}", default="")
         if wider and wider != "other":
             language = wider

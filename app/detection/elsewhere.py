@@ -84,7 +84,7 @@ def _significant(subject: str) -> set[str]:
 
 def answers(thread: Sequence[Reading], promise: Reading, other: Reading) -> bool:
     """Whether mail in another thread answers this thread's promise."""
-    if other.mine or other.draft or other.automatic or other.courtesy or other.calendar in ("REPLY", "CANCEL"):
+    if other.mine or other.draft or other.automatic or other.says_nothing:
         return False
     related = (
         is_same_person(promise, other) or is_same_organisation(promise, other) or is_named_organisation([promise, *thread], other)

@@ -140,7 +140,7 @@ def _in_sentence(
             own = [w for w in dated if not (w.kind == "day" and clause.start <= w.start < clause.end)]
         else:
             own = list(dated)
-        when = _when(clauses, index, at, own)
+        when = _when(clauses, index, at, clause.start + match.end(), own)
         if when and when.relation == "since":
             continue
         if when and words.calls.search(match.group()) and _appointment(clause, text, when, words):
@@ -165,11 +165,12 @@ def _harmless(ban: int, verb: int, clause: str, words: PromiseWords) -> bool:
     return ban < verb and words.commits.search(clause[ban:verb]) is not None and "?" not in clause
 
 
-def _when(clauses: Sequence[_Clause], index: int, verb: int, dated: Sequence[Wording]) -> Wording | None:
+def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, dated: Sequence[Wording]) -> Wording | None:
     """The time that belongs to a response verb: after it in its clause, before it there, or alone in the clause that follows."""
     clause = clauses[index]
     inside = [w for w in dated if clause.start <= w.start < clause.end]
-    after = [w for w in inside if w.start >= verb]
+    within = [w for w in inside if verb <= w.start < verb_end]
+    after = [w for w in inside if w.start >= verb_end] or within[-1:]
     if after:
         if len(after) > 1 and after[-1].start - after[0].end < 12 and after[-1].relation in ("by", "before", "within"):
             return after[-1]

@@ -142,6 +142,15 @@ class Reading:
     short: bool = False
     names: tuple[str, ...] = ()
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it neither moves nor answers anything: mere thanks, an invitation accepted, one taken back without a word."""
+        if self.calendar == "REPLY":
+            return True
+        if self.calendar == "CANCEL":
+            return not (self.pledges or self.outcome or self.asks or self.not_before)
+        return self.courtesy and not self.calendar
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; parts that say nothing are left out."""
         out: dict[str, Any] = {"id": self.id, "thread_id": self.thread_id, "sent_at": self.sent_at.isoformat()}

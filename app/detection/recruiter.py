@@ -19,6 +19,9 @@ _WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.j
 WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"]}
 THRESHOLD: float = _WEIGHTS["threshold"]
 
+_SUBJECT_FACTOR = 1.75
+"""What speaks against a candidacy weighs more in the subject."""
+
 _TOKEN = re.compile(r"[a-zà-öø-ÿß]+")
 _REPLY_MARK = re.compile(r"^\s*(?:(?:re|aw|antw|rv|sv|vs|fwd?|fw|tr|wg|rif|r)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
@@ -97,9 +100,10 @@ def _of_theirs(message: Message, own_text: str, signature: str, *, bulk: bool) -
 
 
 def _against(subject: str, own_text: str) -> Iterator[Evidence]:
-    text = f"{subject}\n{own_text}"
     for name, pattern in hiring.AGAINST.items():
-        if match := pattern.search(text):
+        if match := pattern.search(subject):
+            yield Evidence(name, WEIGHTS[name] * _SUBJECT_FACTOR, match.group())
+        elif match := pattern.search(own_text):
             yield _found(name, match.group())
 
 
@@ -129,8 +133,8 @@ def _all_of(reading: Reading) -> Iterable[Evidence]:
         yield _found("silence_clause", reading.silence.quote)
     if reading.outcome:
         yield _found("outcome", reading.outcome.quote)
-    if not reading.mine and any(ask.kind == "availability" for ask in reading.asks):
-        yield _found("invitation", next(ask.quote for ask in reading.asks if ask.kind == "availability"))
+    if not reading.mine and (reading.next_step or any(ask.kind == "availability" for ask in reading.asks)):
+        yield _found("invitation", reading.next_step)
 
 
 def _known(readings: Sequence[Reading], elsewhere: Sequence[Reading]) -> bool:

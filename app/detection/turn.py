@@ -77,7 +77,7 @@ def take_turns(
 
 
 def _they_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Corrections) -> None:
-    if reading.automatic in _NEVER_SPEAKS or reading.calendar == "REPLY" or (reading.calendar == "CANCEL" and reading.courtesy):
+    if reading.automatic in _NEVER_SPEAKS or (reading.calendar in ("REPLY", "CANCEL") and reading.says_nothing):
         return
     if reading.automatic == Kind.OUT_OF_OFFICE:
         _away(turn, reading, days)
@@ -101,7 +101,7 @@ def _they_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Corre
         return
     if turn.outcome and (reading.next_step or any(ask.kind == "availability" for ask in reading.asks)):
         turn.outcome = turn.ended_by = None
-    if reading.courtesy and not reading.calendar:
+    if reading.says_nothing:
         if turn.pending:
             _my_part_done(turn, reading, days)
         return

@@ -17,7 +17,7 @@ DE = PromiseWords(
         r"\b(?:mich|uns|sich)\b[^.;!?]{0,90}\b(?:melden|melde|meldet)\b",
         r"\bmeld(?:e|en)? (?:mich|uns)\b",
         r"\brühr(?:e|en|t|')? (?:ich |wir )?(?:mich|uns)\b|\b(?:mich|uns) (?:\w+ ){0,6}rühren\b",
-        rf"\b(?:geb(?:e|en)?|gibt|gebt|geb')\b(?: {_WE})?[^.;!?]{{0,80}}\b(?:bescheid|rückmeldung|feedback|nachricht|antwort|auskunft|durch|wasserstandsmeldung|weiter|update|info\w*|zwischenstand|rückantwort|bekannt)\b",
+        rf"\b(?:geb(?:e|en)?|gibt|gebt|geb'|gib)\b(?: {_WE})?[^.;!?]{{0,80}}\b(?:bescheid|rückmeldung|feedback|nachricht|antwort|auskunft|durch|wasserstandsmeldung|weiter|update|info\w*|zwischenstand|rückantwort|bekannt)\b",
         rf"\b(?:bescheid|rückmeldung|feedback|nachricht|antwort|auskunft|update|info|zwischenstand)\b[^.;!?]{{0,40}}\b(?:geben|gibt|gebe|sagen|sage|sag)\b",
         r"\bsag(?:e|en|t|')?\b(?: ich| wir)?[^.;!?]{0,50}\b(?:bescheid|ob|was|wie|zu oder ab|ja oder nein)\b",
         r"\b(?:lass(?:e|en|t)?)\b(?: ich| wir)?[^.;!?]{0,80}\b(?:wissen|hören|zukommen|von (?:mir|uns) hören)\b",
@@ -87,6 +87,7 @@ DE = PromiseWords(
         r"\b(?:in kürze|bald|baldmöglichst|schnellstmöglich|zeitnah|demnächst|so schnell wie möglich|so bald wie möglich|sobald|asap|schnellstens|umgehend|unverzüglich|in bälde|zeitig|alsbald|in absehbarer zeit|möglichst schnell|möglichst bald|möglichst rasch|rasch|schon bald)\b"
     ),
     split=any_of(
+        r", dass? ",
         r"[;–—()]",
         r" -{1,2} ",
         r",? (?:aber|während|obwohl|weil|da|damit|jedoch|allerdings) ",

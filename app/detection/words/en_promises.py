@@ -62,11 +62,11 @@ EN = PromiseWords(
         # you will hear, receive, know
         rf"\b(?:you|u|ya|candidates|applicants|everyone|everybody){_MOD}{_ADV} (?:hear|hearing|know|find out|learn)\b",
         rf"\byou(?:'ll|ll| will| shall| should| can| may|'d| would)?{_ADV} (?:expect|expecting)(?: to)? (?:hear|receive|get|be (?:contacted|notified|informed)|have|know|see|my|our|an?|the|some|his|her|their|news|word|feedback|something)\b",
-        r"\b(?:^|[,;:.–—-] ?)(?:please )?expect (?:to hear|my|our|an?|the|some|news|word|feedback|something|his|her|their)\b",
+        r"(?:^|[,;:.–—-] ?|\b(?:so|and|please|then|also|may|do) )expect (?:to hear|my|our|an?|the|some|news|word|feedback|something|his|her|their)\b",
         rf"\b(?:you|u|candidates|applicants){_MOD}{_ADV} (?:have|get|receive|be getting|be receiving|see|be given|be sent) (?:back |to hear )?(?:(?:a|an|the|some|our|my|his|her|their|your|his|any|both|that|it|something|anything) )?(?:[\w/-]+ ){{0,3}}?(?:from (?:me|us|him|her|them|our)|{_ANSWER}|email|e-mail|text|call|letter|mail|message|phone call|in writing|by)\b",
         r"\byou'?ll be hearing\b",
         rf"\b{_CANDIDATES}{_MOD}{_ADV} be (?:\w+ly |then )?(?:contacted|notified|informed|advised|told|updated|called|emailed|e-mailed|intimated|written to|telephoned|apprised|rung|phoned)\b",
-        rf"\b(?:results?|outcomes?|decisions?|feedback|answer|response|offers?|verdict|scores|confirmation|selections?|shortlist|update|news|word|letters?|notifications?)\b[\w ,'()/-]{{0,50}}?(?:'ll|ll| will| shall| should| would| is to| are to| is due to| is expected to| are expected to| can){_ADV} (?:be|follow|go out|reach you|land|arrive|come|get to you)\b(?: with you| (?:communicated|released|announced|sent|issued|published|conveyed|intimated|shared|made|posted|given|provided|available|out|ready|reached|taken|finali[sz]ed|known|mailed|emailed|in your inbox|forthcoming|delivered|returned|passed on|relayed|notified|declared))?",
+        rf"\b(?:results?|outcomes?|decisions?|feedback|answer|response|offers?|verdict|scores|confirmation|selections?|shortlist|update|news|word|letters?|notifications?)\b[\w ,.'()/-]{{0,60}}?(?:'ll|ll| will| shall| should| would| is to| are to| is due to| is expected to| are expected to| can){_ADV} (?:be|follow|go out|reach you|land|arrive|come|get to you)\b(?: with you| (?:communicated|released|announced|sent|issued|published|conveyed|intimated|shared|made|posted|given|provided|available|out|ready|reached|taken|finali[sz]ed|known|mailed|emailed|in your inbox|forthcoming|delivered|returned|passed on|relayed|notified|declared))?",
         r"\b(?:a decision|our decision|an answer|feedback|the outcome|results?|news|word) (?:is|are|can be) (?:expected|due|anticipated|to be expected)\b",
         r"\b(?:decision|result|results|outcome|answer|feedback|response|letter)s? (?:e-?mailed|sent|communicated|posted|mailed|announced|given|issued|released|delivered|back) (?:out )?(?:to you|to all|by|on|to (?:candidates|applicants))\b",
         r"\bit(?:'ll| will|'d| would| should) be with you\b",
@@ -90,7 +90,7 @@ EN = PromiseWords(
         r"\b(?:(?:final|hiring|interview|my|our|firm|the|an|a|quick|some|full|client) )*(?:decision|feedback|answer|verdict|result|results|outcome|outcomes|update|response|reply|news|word|confirmation|offer|yes or no|yes/no|call|call-back|callback|next steps|follow[- ]up|eta|more)(?: (?:for (?:you|ya|u)|to (?:you|follow)|coming|from (?:me|us)|back to you|out|on (?:this|it|that)|due|expected|likely|promised|either way|one way or (?:the other|another)))?",
     ),
     banned=any_of(
-        r"\b(?:please|kindly|pls|plz)(?: (?:do|can|could|also))? (?!(?:expect|be (?:assured|aware|advised)|note|rest assured|allow|bear|know|give us|give me|look out|watch))\w+",
+        r"\b(?:please|kindly|pls|plz)(?: (?:do|can|could|also))? (?!(?:expect|be (?:assured|aware|advised|informed|notified)|note|rest assured|allow|bear|know|give us|give me|look out|watch))\w+",
         r"\b(?:can|could|would|will|do|did|are|have|might) (?:you|u)(?! (?:hear|expect|get (?:a|an|the|our|my)|receive|know))\b",
         r"\blet (?:me|us|him|her|them) know\b",
         r"\b(?:get back|reply|respond|revert|write|come back|send|confirm|report) (?:it |them |these |this )?(?:back )?to (?:me|us)\b",
@@ -152,6 +152,7 @@ EN = PromiseWords(
         r"the (?:minute|moment|second)|in the near future|without delay|as and when|whenever|at your earliest|momentarily|imminently|any (?:day|time) now|directly|promptly|quickly|at the first opportunity)\b"
     ),
     split=any_of(
+        r"\b(?:know|note|informed|advised|notified|inform you|advise|confirm) that ",
         r"[;–—]",
         r" -{1,2} ",
         r"[()]",

@@ -11,7 +11,7 @@ _ANSWER = (
 )
 _VERBS = (
     r"(?:dec|dig|dir|aviso|avis|cuent|contar|contact|llam|escrib|confirm|inform|comunic|comunique|respond|contest|notific|notifi|coment|envi|env[ií]|mand|doy|d[ae]mos|dar|d[oó]|"
-    r"resuelv|resolv|teng|tendr|ha(?:r[eé]|remos|go|cemos)|pas|propon|anunci|anticip|escrib|notif|actualiz|mantendr|mantengo|mantenemos|transmit|traslad|hac|qued|marc|reporto|reporte|platic)"
+    r"resuelv|resolv|teng|tendr|ha(?:r[eé]|remos|go|cemos)|pas|propon|anunci|anticip|escrib|notif|actualiz|mantendr|mantengo|mantenemos|transmit|traslad|hac|qued|marc|reporto|reporte|platic|habl)"
 )
 
 ES = PromiseWords(
@@ -66,6 +66,7 @@ ES = PromiseWords(
         r"\b(?:pronto|en breve|brevemente|a la brevedad|cuanto antes|lo antes posible|en cuanto|tan pronto como|apenas|pr[oó]ximamente|r[aá]pidamente|cuando (?:sepa|tenga|sepamos|tengamos|haya)\w*|ni bien|a la mayor brevedad|lo m[aá]s pronto|enseguida|asap|en cualquier momento|prontito|a la mayor)\b"
     ),
     split=any_of(
+        r"\b(?:informamos|informo|comunicamos|comunico|comento|comentarte|comentarle|decirte|decirle|indicamos)(?: de)? que ",
         r"[;–—()]",
         r" -{1,2} ",
         r",? (?:pero|mientras|aunque|porque|ya que|sin embargo|as[ií] que|de modo que) ",

@@ -69,6 +69,7 @@ FR = PromiseWords(
         r"\b(?:bientôt|prochainement|rapidement|dès que|au plus vite|dans les meilleurs délais|sous peu|très vite|asap|aussitôt que|dès possible|au plus tôt|sans tarder|incessamment|dans un (?:bref|court) délai|dans les plus brefs délais|à bref délai|quand (?:j'|je|on|nous)|vite|lorsque (?:j'|je|nous))"
     ),
     split=any_of(
+        r"\b(?:informons|informe|noter|savoir|confirme|confirmons|indique|indiquons) (?:de ce )?qu(?:e |')",
         r"[;–—()]",
         r" -{1,2} ",
         r",? (?:mais|tandis que|alors que|car|parce que|puisque|bien que|cependant|toutefois|or) ",
