@@ -7,7 +7,7 @@ the journal.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from app.providers.mailbox import Mailbox, ThreadGone
 from app.store import drafts, journal
 from app.store.tables import DraftRow, DraftState, ThreadRow
 
+SAME_MOMENT = timedelta(minutes=1)
 ENDINGS = {
     Care.SENT: (DraftState.SENT, "draft_sent", "You sent the draft, or answered yourself."),
     Care.DELETED: (
@@ -114,7 +115,8 @@ def _look(services: Services, box: Mailbox, row: ThreadRow, ours: list[DraftRow]
 
 
 def _seen(services: Services, draft: DraftRow, found: Draft | None, look: Look) -> Seen:
-    written_at = draft.written_at
+    # A Date header has no fractions of a second, and the sender's clock is not ours.
+    written_at = draft.written_at - SAME_MOMENT if draft.written_at else None
     sent = written_at is not None and any(
         reading.mine and not reading.draft and reading.sent_at >= written_at for reading in look.readings
     )

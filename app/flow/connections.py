@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -18,6 +19,8 @@ from app.providers.microsoft_oauth import MicrosoftOAuth
 from app.providers.microsoft_tokens import MicrosoftTokens
 from app.providers.outlook import OutlookMailbox, PushAddresses
 from app.store.mailboxes import Link
+
+OUTLOOK_WEB = "https://outlook.office.com/mail/"
 
 
 class NoAddress(AppError):
@@ -64,6 +67,10 @@ class GoogleConnection:
     def revoke(self, link: Link) -> None:
         self._oauth.disconnect(link.credentials)
 
+    def thread_url(self, address: str, thread_id: str) -> str:
+        """Where a browser shows a thread."""
+        return f"{self._web}?authuser={quote(address)}#all/{quote(thread_id)}"
+
 
 class MicrosoftConnection:
     """Sign in with Microsoft; Outlook mailboxes.
@@ -82,11 +89,13 @@ class MicrosoftConnection:
         root: str = GRAPH,
         session: requests.Session | None = None,
         push: PushAddresses | None = None,
+        web: str = OUTLOOK_WEB,
     ) -> None:
         self._oauth = oauth
         self._root = root
         self._session = session
         self._push = push
+        self._web = web
         self._slots = CallSlots()
 
     def begin(self, purpose: str, redirect_uri: str, login_hint: str = "") -> Begun:
@@ -124,3 +133,7 @@ class MicrosoftConnection:
 
         The user finds it under https://account.live.com/consent/Manage or https://myapps.microsoft.com.
         """
+
+    def thread_url(self, address: str, thread_id: str) -> str:
+        """Where a browser shows a conversation."""
+        return f"{self._web}deeplink/readconv/{quote(thread_id, safe='')}?login_hint={quote(address)}"

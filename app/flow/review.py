@@ -83,13 +83,17 @@ def judge_threads(session: Session, rows: Sequence[ThreadRow], now: datetime) ->
     ids = [row.id for row in rows]
     read, ours = threads.readings_of(session, ids), drafts.drafts_of(session, ids)
     candidates: dict[UUID, Candidate] = {}
+    choosy = {row.account_id for row in rows}
+    choosy = {account_id for account_id in choosy if accounts.has_preferences(session, account_id)}
     judged = []
     for row in rows:
         mailbox, account = row.mailbox, row.mailbox.account
         if mailbox.id not in candidates:
             candidates[mailbox.id] = candidate_for(session, mailbox)
         candidate, rules, readings = candidates[mailbox.id], accounts.rules_of(account), read[row.id]
-        corrections = _with_preferences(session, row, readings.own, candidate)
+        corrections = threads.corrections_of(row)
+        if corrections.recruiter is None and row.account_id in choosy:
+            corrections = replace(corrections, recruiter=preferred(session, row.account_id, readings.own, candidate))
         verdict = detection.judge(readings.own, readings.elsewhere, candidate, rules, now, corrections)
         one = Judged(row, verdict, readings, candidate, rules, standing_of(mailbox, account), ours.get(row.id, []))
         _keep(session, one, now)
@@ -149,14 +153,6 @@ def standing_of(mailbox: MailboxRow, account: AccountRow) -> Standing:
         absent_from_on=account.absent_from_on,
         absent_until_on=account.absent_until_on,
     )
-
-
-def _with_preferences(session: Session, row: ThreadRow, readings: Sequence[Reading], candidate: Candidate) -> Corrections:
-    """The user's corrections of this thread; where they say nothing, what they said about its people."""
-    corrections = threads.corrections_of(row)
-    if corrections.recruiter is not None:
-        return corrections
-    return replace(corrections, recruiter=preferred(session, row.account_id, readings, candidate))
 
 
 def preferred(session: Session, account_id: UUID, readings: Sequence[Reading], candidate: Candidate) -> bool | None:

@@ -224,6 +224,11 @@ def set_watch(session: Session, mailbox_id: UUID, watch_id: str, secret: str, ex
 # What is outstanding: read by the sweep, so each query is bounded and walks an index
 
 
+def working(session: Session) -> list[UUID]:
+    """Every mailbox that is neither paused nor to be linked again."""
+    return list(session.scalars(select(MailboxRow.id).where(MailboxRow.state.in_(WORKING))))
+
+
 def to_sync(session: Session, now: datetime, polled_before: datetime, at_most: int) -> list[UUID]:
     """Mailboxes with news, or not looked at since ``polled_before``."""
     return list(

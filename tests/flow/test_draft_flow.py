@@ -14,8 +14,8 @@ from app.store.tables import AccountRow, DraftState
 from tests.flow.world import MONDAY, RECRUITER, World, drafted_world, waiting_world
 
 
-def test_a_promise_for_friday_gets_its_draft_on_tuesday(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_promise_for_friday_gets_its_draft_on_tuesday(database: Database) -> None:
+    world = waiting_world(database)
     assert world.status() == "waiting"
     world.at(9, 23)
     assert world.our_drafts() == []
@@ -29,16 +29,16 @@ def test_a_promise_for_friday_gets_its_draft_on_tuesday(sqlite_database: Databas
     assert world.status() == "due"
 
 
-def test_a_second_pass_writes_no_second_draft(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_a_second_pass_writes_no_second_draft(database: Database) -> None:
+    world = drafted_world(database)
     for _ in range(3):
         world.go(hours=1)
     assert len(world.our_drafts()) == 1
     assert world.mail.calls["create_draft"] == 1
 
 
-def test_the_first_look_only_proposes_until_it_is_told_to_write(sqlite_database: Database) -> None:
-    world = World.new(sqlite_database)
+def test_the_first_look_only_proposes_until_it_is_told_to_write(database: Database) -> None:
+    world = World.new(database)
     world.mail.deliver("t1", RECRUITER, "the job: promise 2026-02-20", at=MONDAY - timedelta(days=15))
     for _ in range(3):
         world.go(hours=1)
@@ -54,17 +54,17 @@ def test_the_first_look_only_proposes_until_it_is_told_to_write(sqlite_database:
     assert len(world.our_drafts()) == 2
 
 
-def test_a_first_look_without_proposals_lets_drafts_come_by_themselves(sqlite_database: Database) -> None:
-    world = World.new(sqlite_database)
+def test_a_first_look_without_proposals_lets_drafts_come_by_themselves(database: Database) -> None:
+    world = World.new(database)
     world.mail.deliver("t1", RECRUITER, "the job: promise 2026-03-06")
     world.go()
     world.at(10)
     assert len(world.our_drafts()) == 1
 
 
-def test_nothing_comes_by_itself_when_the_user_wants_to_be_asked(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
-    with sqlite_database.write() as session:
+def test_nothing_comes_by_itself_when_the_user_wants_to_be_asked(database: Database) -> None:
+    world = waiting_world(database)
+    with database.write() as session:
         account = session.get(AccountRow, world.account_id)
         assert account
         account.automatic = False
@@ -74,8 +74,8 @@ def test_nothing_comes_by_itself_when_the_user_wants_to_be_asked(sqlite_database
     assert write_draft(world.services, world.row().id, world.now, asked=True).result == Result.WRITTEN
 
 
-def test_an_answer_that_arrived_unnoticed_prevents_the_draft(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_an_answer_that_arrived_unnoticed_prevents_the_draft(database: Database) -> None:
+    world = waiting_world(database)
     world.time[0] += timedelta(days=8, hours=1)
     world.mail.deliver("t1", RECRUITER, "we have news")
     outcome = write_draft(world.services, world.row().id, world.now)
@@ -85,8 +85,8 @@ def test_an_answer_that_arrived_unnoticed_prevents_the_draft(sqlite_database: Da
     assert world.status() == "answered"
 
 
-def test_an_answer_in_another_thread_or_mailbox_prevents_the_draft(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_an_answer_in_another_thread_or_mailbox_prevents_the_draft(database: Database) -> None:
+    world = waiting_world(database)
     other = world.link("ada@work.example")
     other.deliver("x9", RECRUITER, "hello there", at=MONDAY + timedelta(days=1))
     world.time[0] += timedelta(days=8, hours=1)
@@ -94,8 +94,8 @@ def test_an_answer_in_another_thread_or_mailbox_prevents_the_draft(sqlite_databa
     assert world.status() == "answered"
 
 
-def test_a_sync_that_meets_the_answer_elsewhere_lays_it_beside_the_thread(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_sync_that_meets_the_answer_elsewhere_lays_it_beside_the_thread(database: Database) -> None:
+    world = waiting_world(database)
     world.mail.deliver("t7", "boss@acme.example", "hello there")
     world.go(minutes=1)
     world.go(minutes=6)
@@ -103,8 +103,8 @@ def test_a_sync_that_meets_the_answer_elsewhere_lays_it_beside_the_thread(sqlite
     assert [row.provider_thread_id for row in world.rows()] == ["t1"]
 
 
-def test_an_answer_stays_an_answer_when_it_is_deleted(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_an_answer_stays_an_answer_when_it_is_deleted(database: Database) -> None:
+    world = waiting_world(database)
     answer = world.mail.deliver("t1", RECRUITER, "we have news")
     world.go(minutes=6)
     world.mail.discard(answer.id)
@@ -114,19 +114,19 @@ def test_an_answer_stays_an_answer_when_it_is_deleted(sqlite_database: Database)
     assert world.our_drafts() == []
 
 
-def test_an_answer_takes_the_untouched_draft_away_and_keeps_its_text(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_an_answer_takes_the_untouched_draft_away_and_keeps_its_text(database: Database) -> None:
+    world = drafted_world(database)
     text = world.our_drafts()[0].text
     world.mail.deliver("t1", RECRUITER, "we have news")
     world.go(minutes=6)
     assert world.our_drafts() == []
     assert world.states() == [DraftState.REMOVED]
-    with sqlite_database.read() as session:
+    with database.read() as session:
         assert text in [entry.kept_text for entry in journal.entries(session, world.account_id)]
 
 
-def test_an_edited_draft_is_left_alone(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_an_edited_draft_is_left_alone(database: Database) -> None:
+    world = drafted_world(database)
     world.mail.edit_draft(world.our_drafts()[0].id, "Dear Jane, my own words")
     world.go(minutes=6)
     world.mail.deliver("t1", RECRUITER, "we have news")
@@ -136,8 +136,8 @@ def test_an_edited_draft_is_left_alone(sqlite_database: Database) -> None:
     assert world.states() == [DraftState.KEPT]
 
 
-def test_a_draft_edited_and_edited_back_stays_the_users(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_a_draft_edited_and_edited_back_stays_the_users(database: Database) -> None:
+    world = drafted_world(database)
     (draft,) = world.our_drafts()
     world.mail.edit_draft(draft.id, "my own words")
     world.go(minutes=6)
@@ -148,8 +148,8 @@ def test_a_draft_edited_and_edited_back_stays_the_users(sqlite_database: Databas
     assert len(world.our_drafts()) == 1
 
 
-def test_a_draft_at_which_the_user_was_just_now_is_not_taken_away_yet(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_a_draft_at_which_the_user_was_just_now_is_not_taken_away_yet(database: Database) -> None:
+    world = drafted_world(database)
     world.mail.open_and_save_draft(world.our_drafts()[0].id)
     world.mail.deliver("t1", RECRUITER, "we have news")
     world.go(minutes=6)
@@ -158,15 +158,15 @@ def test_a_draft_at_which_the_user_was_just_now_is_not_taken_away_yet(sqlite_dat
     assert world.our_drafts() == []
 
 
-def test_a_draft_that_expires_unsent_is_taken_away(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_a_draft_that_expires_unsent_is_taken_away(database: Database) -> None:
+    world = drafted_world(database)
     world.at(20, month=4)
     assert world.status() == "expired"
     assert world.our_drafts() == []
 
 
-def test_a_draft_thrown_away_by_the_user_never_comes_again_for_this_lapse(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_a_draft_thrown_away_by_the_user_never_comes_again_for_this_lapse(database: Database) -> None:
+    world = drafted_world(database)
     world.mail.delete_draft(world.our_drafts()[0].id)
     world.go(minutes=6)
     assert world.states() == [DraftState.DELETED]
@@ -175,8 +175,8 @@ def test_a_draft_thrown_away_by_the_user_never_comes_again_for_this_lapse(sqlite
     assert write_draft(world.services, world.row().id, world.now, asked=True).result == Result.NOT_NOW
 
 
-def test_a_sent_draft_leads_to_the_second_follow_up_seven_working_days_later(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_a_sent_draft_leads_to_the_second_follow_up_seven_working_days_later(database: Database) -> None:
+    world = drafted_world(database)
     world.mail.send_draft(world.our_drafts()[0].id)
     world.go(minutes=6)
     assert world.states() == [DraftState.SENT]
@@ -188,8 +188,8 @@ def test_a_sent_draft_leads_to_the_second_follow_up_seven_working_days_later(sql
     assert [row.follow_up for row in world.draft_rows()] == [1, 2]
 
 
-def test_no_draft_within_seven_working_days_of_another_whatever_they_promise_meanwhile(sqlite_database: Database) -> None:
-    world = drafted_world(sqlite_database)
+def test_no_draft_within_seven_working_days_of_another_whatever_they_promise_meanwhile(database: Database) -> None:
+    world = drafted_world(database)
     world.time[0] += timedelta(hours=1)
     world.mail.deliver("t1", RECRUITER, "sorry, the job: promise 2026-03-11")
     world.go(minutes=1)
@@ -202,16 +202,16 @@ def test_no_draft_within_seven_working_days_of_another_whatever_they_promise_mea
     assert len(world.our_drafts()) == 1
 
 
-def test_a_draft_of_the_users_own_keeps_us_from_writing(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_draft_of_the_users_own_keeps_us_from_writing(database: Database) -> None:
+    world = waiting_world(database)
     world.mail.add_draft("t1", "mine")
     world.at(10)
     assert world.our_drafts() == []
     assert world.status() == "draft_exists"
 
 
-def test_a_lost_answer_to_create_makes_no_second_draft(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_lost_answer_to_create_makes_no_second_draft(database: Database) -> None:
+    world = waiting_world(database)
     world.mail.faults["create_draft done"] = TryLater()
     world.at(10)
     assert len(world.our_drafts()) == 1
@@ -221,8 +221,8 @@ def test_a_lost_answer_to_create_makes_no_second_draft(sqlite_database: Database
     assert world.states() == [DraftState.OPEN]
 
 
-def test_a_half_written_draft_that_the_user_has_edited_meanwhile_is_theirs(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_half_written_draft_that_the_user_has_edited_meanwhile_is_theirs(database: Database) -> None:
+    world = waiting_world(database)
     world.mail.faults["create_draft done"] = TryLater()
     world.at(10)
     world.mail.edit_draft(world.our_drafts()[0].id, "my own words")
@@ -232,8 +232,8 @@ def test_a_half_written_draft_that_the_user_has_edited_meanwhile_is_theirs(sqlit
     assert [draft.text for draft in world.our_drafts()] == ["my own words"]
 
 
-def test_a_refused_draft_is_told_and_not_tried_again(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_refused_draft_is_told_and_not_tried_again(database: Database) -> None:
+    world = waiting_world(database)
     world.mail.faults["create_draft"] = DraftRefused()
     world.at(10)
     world.go(hours=2)
@@ -241,8 +241,8 @@ def test_a_refused_draft_is_told_and_not_tried_again(sqlite_database: Database) 
     assert "draft_refused" in world.events()
 
 
-def test_a_thread_that_vanished_gets_no_draft_and_no_fault(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_thread_that_vanished_gets_no_draft_and_no_fault(database: Database) -> None:
+    world = waiting_world(database)
     for message_id in list(world.mail.messages):
         world.mail.messages.pop(message_id)
     report = world.at(10)
@@ -251,16 +251,16 @@ def test_a_thread_that_vanished_gets_no_draft_and_no_fault(sqlite_database: Data
     assert world.row().due_at is None
 
 
-def test_a_thread_in_which_only_my_own_mail_remains_gets_no_draft(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_thread_in_which_only_my_own_mail_remains_gets_no_draft(database: Database) -> None:
+    world = waiting_world(database)
     world.mail.deliver("t1", "ada@mail.example", "thank you")
     world.mail.messages.pop("m1")
     world.at(10)
     assert world.our_drafts() == []
 
 
-def test_a_busy_provider_is_tried_again_later_and_nothing_is_doubled(sqlite_database: Database) -> None:
-    world = waiting_world(sqlite_database)
+def test_a_busy_provider_is_tried_again_later_and_nothing_is_doubled(database: Database) -> None:
+    world = waiting_world(database)
     for name in ("thread", "mail_from", "create_draft"):
         world.mail.faults[name] = TryLater(after_seconds=30)
     world.at(10)
@@ -271,11 +271,11 @@ def test_a_busy_provider_is_tried_again_later_and_nothing_is_doubled(sqlite_data
 
 
 @pytest.mark.parametrize("away_until", ["2026-03-15"])
-def test_no_draft_comes_while_the_user_is_away(sqlite_database: Database, away_until: str) -> None:
+def test_no_draft_comes_while_the_user_is_away(database: Database, away_until: str) -> None:
     from datetime import date
 
-    world = waiting_world(sqlite_database)
-    with sqlite_database.write() as session:
+    world = waiting_world(database)
+    with database.write() as session:
         account = session.get(AccountRow, world.account_id)
         assert account
         account.absent_from_on, account.absent_until_on = date(2026, 3, 9), date.fromisoformat(away_until)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.flow.link import unlink
 from app.sandbox.faults import Rule
+from app.store.tables import MailboxRow
 from tests.journeys.conftest import ADA, JANE, PROMISE, REJECTION, Street
 
 
@@ -75,6 +78,28 @@ def test_the_first_look_proposes_and_writes_when_told(street: Street) -> None:
     assert "Draft ready" in street.page().text()
 
 
+def test_a_draft_that_the_user_sends_counts_as_the_follow_up(linked: Street) -> None:
+    linked.at(10)
+    (draft,) = linked.drafts()
+    linked.go(hours=1)
+    linked.sandbox.store.send_draft(ADA["google"], draft.draft)  # type: ignore[attr-defined]
+    linked.go(minutes=10)
+    assert linked.drafts() == []
+    assert "Followed up" in linked.page().text()
+    linked.at(19, 12)
+    assert len(linked.drafts()) == 1
+
+
+def test_a_draft_that_the_user_throws_away_does_not_come_back(linked: Street) -> None:
+    linked.at(10)
+    (draft,) = linked.drafts()
+    linked.go(hours=1)
+    linked.sandbox.store.delete(ADA["google"], draft.number)  # type: ignore[attr-defined]
+    for day in (11, 12, 19, 20):
+        linked.at(day)
+        assert linked.drafts() == []
+
+
 def test_a_lost_answer_to_drafts_create_makes_no_second_draft(linked: Street) -> None:
     linked.sandbox.faults.add(Rule("POST */drafts", "lost_after"))
     linked.at(10)
@@ -96,6 +121,9 @@ def test_a_permission_taken_back_asks_the_user_to_reconnect_and_goes_on_afterwar
 def test_disconnecting_takes_the_draft_away_and_leaves_nothing(linked: Street) -> None:
     linked.at(10)
     assert len(linked.drafts()) == 1
-    linked.press("/disconnect")
+    (mailbox_id,) = linked.mailbox_ids
+    with linked.services.database.read() as session:
+        (account_id,) = session.scalars(select(MailboxRow.account_id))
+    unlink(linked.services, account_id, mailbox_id, linked.now)
     assert linked.drafts() == []
     assert linked.mailbox_ids == []
