@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import sys
 import tomllib
@@ -10,8 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime, time
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 import typer
@@ -23,6 +25,9 @@ from app.detection.verdict import Status, TimingRules
 from app.errors import AppError
 from app.providers.archive import Archive
 from app.scan import Finding, Proposal, looks_like_address, propose, scan
+
+if TYPE_CHECKING:
+    from app.settings import Settings
 
 app = typer.Typer(
     help="Finds the promises recruiters made you, and writes the polite follow-up as an unsent draft when their date has passed.",
@@ -156,6 +161,105 @@ def demo(once: Annotated[bool, typer.Option("--once", help="End by itself instea
     from app.demo import run
 
     run(report.console(), once=once)
+
+
+@app.command("serve")
+def serve_command(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Serve pages and pushes only (Postgres).")] = False,
+) -> None:
+    """Serve the pages and pushes, and do the background work in the same process."""
+    from app.serve import serve
+
+    serve(_service_settings(), host=host, port=port, works=not no_worker)
+
+
+@app.command("worker")
+def worker_command() -> None:
+    """Do the background work in a process of its own; start as many as you like (Postgres)."""
+    from app.serve import work
+
+    work(_service_settings(), lambda said: print(said, flush=True))
+
+
+@app.command("sync")
+def sync_command() -> None:
+    """Look at every connected mailbox once, write what is due, and end."""
+    from app.serve import sync
+
+    done = sync(_service_settings())
+    if isinstance(done, int):
+        print(f"{done} running worker{'s' if done != 1 else ''} will look at every mailbox now.")
+        return
+    print(
+        f"Mailboxes read: {done.synced}. Conversations judged again: {done.reviewed}. Drafts looked after: {done.attended}. "
+        f"Drafts written: {len(done.written)}. Nothing was sent."
+    )
+    for fault in done.faults:
+        print(f"Put off: {fault.sentence}", file=sys.stderr)
+
+
+class Direction(StrEnum):
+    """Which way a migration goes."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@app.command("migrate")
+def migrate_command(
+    direction: Annotated[Direction, typer.Argument(help="up to this version's tables, or down.")] = Direction.UP,
+    revision: Annotated[
+        str | None, typer.Argument(help="By default up to the newest; down needs one (base: no tables at all).")
+    ] = None,
+) -> None:
+    """Bring the database to the tables of this version, or back to those of an older one."""
+    from alembic.util import CommandError
+
+    from app.settings import load_settings
+    from app.store.database import open_engine
+    from app.store.migrations import downgrade, upgrade
+
+    if direction is Direction.DOWN and revision is None:
+        raise BadArgument("Name the revision to go down to, such as base; its newer tables and what is in them are deleted.")
+    engine = open_engine(load_settings().database_url)
+    try:
+        if direction is Direction.UP:
+            upgrade(engine, revision or "head")
+        else:
+            downgrade(engine, str(revision))
+    except CommandError as fault:
+        raise BadArgument(f"{fault}. The database was not changed.") from fault
+    finally:
+        engine.dispose()
+    print(f"The database has the tables of revision {revision or 'head'}.")
+
+
+keys = typer.Typer(help="Keys that seal tokens and private fields.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+
+
+@keys.callback()
+def _keys() -> None:
+    """Keys that seal tokens and private fields."""
+
+
+@keys.command("new")
+def new_key_command() -> None:
+    """Print a fresh key for HEARBACK_KEYS. Put it first and keep the older ones behind it: they still open what they sealed."""
+    from app.store.encryption import new_key
+
+    print(new_key())
+
+
+def _service_settings() -> Settings:
+    """The settings of the service, and its log to standard error."""
+    from app.settings import load_settings
+
+    settings = load_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return settings
 
 
 def _scan_scenes(path: Path) -> None:

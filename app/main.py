@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.flow.connections import GoogleConnection, MicrosoftConnection
-from app.flow.outstanding import catch_up, renew_watches
 from app.flow.services import Connection, Services
 from app.providers.google_oauth import ISSUERS, GoogleOAuth
 from app.providers.graph import GraphSession, OtherHost
 from app.providers.microsoft_oauth import MicrosoftOAuth
+from app.providers.outlook import PushAddresses
+from app.providers.push_tokens import GooglePushTokens, SigningKeys
 from app.settings import Settings, load_settings, loopback_http_allowed
 from app.store.database import Database, open_engine
 from app.store.encryption import Vault
-from app.web import health, sign_in, threads_page
+from app.web import health, hooks
+from app.web.asking import Asks
 from app.web.errors import add_error_pages
+from app.web.pages import PAGES
 from app.web.protection import Protection
 from app.web.rendering import STATIC
 
-log = logging.getLogger(__name__)
-
-LOOK_EVERY_SECONDS = 15.0
+if TYPE_CHECKING:
+    from app.jobs.worker import Worker
 
 
 def utc_now() -> datetime:
@@ -88,62 +86,86 @@ def build_connections(settings: Settings) -> dict[str, Connection]:
                 session=session,
             ),
             root=settings.graph_endpoint,
+            push=PushAddresses(f"{settings.public_url}/hooks/microsoft", f"{settings.public_url}/hooks/microsoft/lifecycle")
+            if settings.secure
+            else None,
         )
     return found
 
 
-class Background:
-    """Does what is outstanding, in one thread of this process: woken by name, and every so often by itself."""
+def build_worker(
+    settings: Settings, services: Services, *, works: bool = True, on_lost: Callable[[], None] | None = None
+) -> Worker:
+    """The background work of this process, not started yet.
 
-    def __init__(self, services: Services, every_seconds: float = LOOK_EVERY_SECONDS) -> None:
-        self._services = services
-        self._every = every_seconds
-        self._awake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="hearback-background", daemon=True)
+    Args:
+        works: False in a web process on Postgres that leaves the work to worker processes.
+        on_lost: called when this process must end, because other workers have taken over its jobs.
+    """
+    # dbos costs most of a second to import, which commands and pages that start no work need not pay.
+    from app.jobs.work import Work
+    from app.jobs.worker import Worker
 
-    def start(self) -> None:
-        self._thread.start()
-
-    def wake(self, _mailbox_id: UUID | None = None) -> None:
-        self._awake.set()
-
-    def stop(self, seconds: float = 10.0) -> None:
-        """Finish the step at hand and end."""
-        self._stopping.set()
-        self._awake.set()
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._awake.clear()
-            try:
-                catch_up(self._services, self._services.clock())
-                renew_watches(self._services, self._services.clock())
-            except SQLAlchemyError as fault:
-                log.error("the database could not be used: %s", type(fault).__name__)
-            except Exception:
-                # A fault in one round must not end all rounds; what is outstanding stays so in the database.
-                log.exception("a round of background work failed")
-            self._awake.wait(self._every)
+    return Worker(
+        Work(services),
+        settings.database_url,
+        works=works,
+        push=pushes(settings),
+        at_once=settings.jobs_at_once,
+        sweep_every=settings.sweep_every,
+        on_lost=on_lost,
+    )
 
 
-def create_app(settings: Settings | None = None, services: Services | None = None, *, background: bool = True) -> FastAPI:
+def pushes(settings: Settings) -> bool:
+    """Whether Google or Microsoft can reach us, so that watches are worth having."""
+    return bool(settings.google_pubsub_topic) or (bool(settings.microsoft_client_id) and settings.secure)
+
+
+def build_hooks(settings: Settings, services: Services) -> APIRouter:
+    """The addresses for pushes; each is closed as long as its settings are empty."""
+    google = None
+    if settings.google_push_audience and settings.google_push_account:
+        google = GooglePushTokens(
+            SigningKeys(settings.google_certs_uri, timeout_seconds=settings.provider_timeout.total_seconds()),
+            audience=settings.google_push_audience,
+            account=settings.google_push_account,
+            issuer=settings.google_issuer,
+        )
+    return hooks.hooks(
+        services.database,
+        services.clock,
+        services.wake,
+        google=google,
+        microsoft=bool(settings.microsoft_client_id) and settings.secure,
+    )
+
+
+def create_app(
+    settings: Settings | None = None,
+    services: Services | None = None,
+    *,
+    background: bool = True,
+    works: bool = True,
+    on_lost: Callable[[], None] | None = None,
+) -> FastAPI:
     """The whole web app. Raises SettingsFault when something needed is missing.
 
     Args:
         services: by default built from the settings and opened with the app; given ones belong to the caller.
-        background: also do in this process what is outstanding, as a single process on SQLite does.
+        background: open the job queue with the app, so that pushes and pages wake the work.
+        works: also do the work in this process, as a single process on SQLite does; otherwise only enqueue it.
+        on_lost: see :func:`build_worker`.
     """
     settings = settings or load_settings()
     if services is None:
         settings.require_service()
     built = services or build_services(settings)
-    worker: Background | None = None
+    worker: Worker | None = None
     if background:
-        woken: list[Background] = []
+        woken: list[Worker] = []
         built = replace(built, wake=lambda mailbox_id: woken[0].wake(mailbox_id))
-        worker = Background(built)
+        worker = build_worker(settings, built, works=works, on_lost=on_lost)
         woken.append(worker)
 
     @asynccontextmanager
@@ -151,7 +173,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         if services is None:
             await anyio.to_thread.run_sync(built.database.open)
         if worker is not None:
-            worker.start()
+            await anyio.to_thread.run_sync(worker.start)
         yield
         if worker is not None:
             await anyio.to_thread.run_sync(worker.stop)
@@ -160,14 +182,16 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
 
     app = FastAPI(title="Hearback", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = built
+    app.add_middleware(Asks, public_url=settings.public_url)
     app.add_middleware(Protection, public_url=settings.public_url)
     add_error_pages(app)
     for router in routers():
         app.include_router(router)
+    app.include_router(build_hooks(settings, built))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
 
 def routers() -> list[Any]:
     """Every group of routes."""
-    return [health.router, sign_in.router, threads_page.router]
+    return [health.router, *PAGES]

@@ -92,6 +92,10 @@ class Settings(BaseSettings):
     poll_every: timedelta = Field(
         timedelta(minutes=5), description="How often each mailbox is looked at when nothing was pushed."
     )
+    sweep_every: timedelta = Field(
+        timedelta(seconds=5), description="How often the database is asked what is outstanding, pushed or not."
+    )
+    jobs_at_once: int = Field(8, ge=2, le=64, description="Jobs that one process works on at the same time.")
     provider_timeout: timedelta = Field(timedelta(seconds=60), description="How long one call to Google or Microsoft may take.")
     keep_closed: timedelta = Field(timedelta(days=90), description="How long a closed conversation keeps its quote and names.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
@@ -142,7 +146,7 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
-    @field_validator("session_length", "sign_in_time", "first_look", "poll_every", "provider_timeout", "keep_closed")
+    @field_validator("session_length", "sign_in_time", "first_look", "poll_every", "sweep_every", "provider_timeout", "keep_closed")
     @classmethod
     def _positive(cls, value: timedelta) -> timedelta:
         if value <= timedelta(0):

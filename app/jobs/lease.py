@@ -13,8 +13,6 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.store import leases
 from app.store.database import Database
 
@@ -57,11 +55,17 @@ class Lease:
         self._renewed_at = now
         self._thread.start()
 
-    def stop(self) -> None:
-        """Give the lease back, so that nobody has to wait for it to expire."""
+    def stop(self, *, give_back: bool = True) -> None:
+        """Give the lease back, so that nobody has to wait for it to expire.
+
+        Args:
+            give_back: False lets it expire, so that somebody takes over the jobs that had not ended.
+        """
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join(timeout=self._ttl.total_seconds())
+            self._thread.join(timeout=self._renew_every.total_seconds())
+        if not give_back:
+            return
         with self._database.write() as session:
             leases.give_back(session, self._executor_id)
 
@@ -84,7 +88,7 @@ class Lease:
         while not self._stop.wait(self._renew_every.total_seconds()):
             try:
                 alive = self.beat()
-            except SQLAlchemyError as fault:
+            except Exception as fault:
                 # A database that is away for a moment is no reason to stop; one that stays away is, by the check of beat().
                 log.warning("the lease could not be renewed", extra={"fault": type(fault).__qualname__})
                 alive = self._clock() - self._renewed_at <= self._ttl

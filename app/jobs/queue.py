@@ -56,7 +56,12 @@ def _nothing(_: UUID) -> None:
     """What a job does in a process that only enqueues."""
 
 
+_running: set[tuple[str, str]] = set()
+"""The jobs at work in this process; the queue runs each at most once at a time."""
+
+
 def _run(name: str, work: Work, row_id: str) -> None:
+    _running.add((name, row_id))
     try:
         work(UUID(row_id))
     except Exception as fault:  # The last place where it can be seen; its text may hold mail, so only its kind is told.
@@ -65,6 +70,8 @@ def _run(name: str, work: Work, row_id: str) -> None:
             extra={"job": name, "row_id": row_id, "fault": type(fault).__qualname__},
             exc_info=log.isEnabledFor(logging.DEBUG),
         )
+    finally:
+        _running.discard((name, row_id))
 
 
 _jobs: _Jobs | None = None
@@ -151,6 +158,20 @@ class JobQueue:
         if dead:
             DBOS.delete_workflows([job.workflow_id for job in dead])
         return len(dead)
+
+    def drop_orphans(self, living: Iterable[str]) -> int:
+        """Delete running jobs of processes that hold no lease. Returns how many there were."""
+        known = {self.executor_id, *living}
+        running = DBOS.list_workflows(status=["PENDING"], load_input=False, load_output=False)
+        orphans = [job.workflow_id for job in running if job.executor_id not in known]
+        if orphans:
+            DBOS.delete_workflows(orphans)
+        return len(orphans)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no job is at work in this process."""
+        return not _running
 
     def forget_finished(self, before: datetime, at_most: int = 1000) -> int:
         """Delete finished jobs; dbos keeps them for ever otherwise. Returns how many went."""

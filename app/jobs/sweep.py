@@ -10,12 +10,10 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.flow.outstanding import AT_MOST, Outstanding, outstanding
 from app.flow.services import Services
 from app.jobs.queue import JobQueue
-from app.store import accounts, mailboxes
+from app.store import accounts, leases, mailboxes
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +32,15 @@ class Sweeper:
         *,
         push: bool,
         every: timedelta = timedelta(seconds=5),
+        alone: bool = True,
     ) -> None:
         """
         Args:
             push: whether providers can reach us, so that watches are worth having.
+            alone: False where other worker processes come and go, whose jobs may be left behind.
         """
         self._services, self._queue = services, queue
-        self._push, self._every = push, every
+        self._push, self._every, self._alone = push, every, alone
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweep", daemon=True)
         self._cleaned_at: datetime | None = None
@@ -71,12 +71,15 @@ class Sweeper:
             self._queue.forget_finished(now - KEEP_FINISHED)
             with self._services.database.write() as session:
                 accounts.forget_expired(session, now)
+                living = leases.living(session, now)
+            if not self._alone:
+                self._queue.drop_orphans(living)
         return found
 
     def _run(self) -> None:
         while not self._stop.wait(self._every.total_seconds()):
             try:
                 self.sweep()
-            except SQLAlchemyError as fault:
-                # The database is away; the next sweep finds everything still outstanding.
+            except Exception as fault:
+                # The database is away, say; the next sweep finds everything still outstanding. Without sweeps nothing would.
                 log.warning("a sweep failed", extra={"fault": type(fault).__qualname__})

@@ -6,8 +6,6 @@ import logging
 import threading
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.jobs.queue import JobQueue
 
 log = logging.getLogger(__name__)
@@ -50,5 +48,5 @@ class Waker:
             for mailbox_id in waiting:
                 try:
                     self._queue.sync_mailbox(mailbox_id)
-                except SQLAlchemyError as fault:
+                except Exception as fault:
                     log.warning("a wake-up was lost; the sweep will find it", extra={"fault": type(fault).__qualname__})

@@ -62,7 +62,7 @@ class Worker:
             listens=works,
         )
         self._waker = Waker(self.queue)
-        self._sweeper = Sweeper(services, self.queue, push=push, every=sweep_every) if works else None
+        self._sweeper = Sweeper(services, self.queue, push=push, every=sweep_every, alone=self._alone) if works else None
         self._lease = (
             Lease(services.database, self.executor_id, services.clock, on_dead=self._bury, on_lost=self._lost)
             if works and not self._alone
@@ -98,7 +98,8 @@ class Worker:
         self._waker.stop()
         self.queue.close(wait_seconds)
         if self._lease is not None:
-            self._lease.stop()
+            # What has not ended goes to whoever takes over the lease when it expires, in some seconds.
+            self._lease.stop(give_back=self.queue.is_idle and not self.lost.is_set())
         if self._only_one is not None:
             self._only_one.give_back()
 

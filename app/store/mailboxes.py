@@ -122,7 +122,8 @@ def add_mailbox(
 def relink(session: Session, row: MailboxRow, credentials: str, now: datetime) -> None:
     """Fresh credentials for a mailbox that its own user connects again; reading goes on where it stopped."""
     row.credentials = vault_of(session).seal(MailboxRow.credentials, row.id, credentials)
-    row.state = MailboxState.ACTIVE if row.synced_at else MailboxState.FIRST_LOOK
+    # A first look that never came to its end is finished first; that is safe to do twice.
+    row.state = MailboxState.ACTIVE if row.synced_at and row.told_at else MailboxState.FIRST_LOOK
     row.state_reason, row.failures, row.retry_at, row.dirty_at = "", 0, None, now
 
 
