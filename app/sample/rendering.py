@@ -20,7 +20,7 @@ from email.utils import format_datetime, parseaddr
 from app.sample.calendar_words import apple_attribution, gmail_attribution, outlook_header
 from app.sample.scenes import Line, Scene
 
-_POLICY = SMTP.clone(max_line_length=78, cte_type="7bit")
+_POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")  # folding shorter encodes long Message-IDs, which breaks threads
 _LINK = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
 
 
