@@ -71,7 +71,7 @@ def test_nobody_sees_or_changes_anything_without_signing_in(browser: TestClient)
     assert browser.post(f"/mailboxes/{uuid4()}/write-drafts", data={"form_token": "x"}).status_code == 401
 
 
-@pytest.mark.parametrize("mailbox_id", [str(uuid4()), "7", "..", "%00"])
+@pytest.mark.parametrize("mailbox_id", ["7ef0bf24-da1f-4390-b838-183f6ac4e018", "7", "..", "%00"])
 def test_what_is_not_yours_looks_as_if_it_did_not_exist(browser: TestClient, token: str, mailbox_id: str) -> None:
     from app.web.sessions import form_token
 
