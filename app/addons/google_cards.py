@@ -1,22 +1,25 @@
 """Cards for Gmail's side panel, as plain JSON: pure functions from a view to what the add-on host draws.
 
-The shapes are those of https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1. ``text`` fields accept
-simple HTML, so whatever comes out of a mail is escaped. ``action.function`` is a full https address.
+The shapes are those of https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1. ``text`` fields of
+paragraphs and decorated texts accept simple HTML, so whatever comes out of a mail is escaped there; labels, titles and buttons
+are plain text. ``action.function`` is a full https address.
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import UUID
 
-from app.addons.view import DAY_ACTIONS, LABELS, ThreadView
-from app.flow.actions import Action
+from app.addons.view import LABELS, NOTHING_WAITS, ActionGroup, Home, Notice, ThreadView
 
 Card = dict[str, Any]
-MOST_LISTED = 20
+MOST_REASONS = 20
+ADOPT_LABEL = "This is a recruiter"
+UNDO_LABEL = "Undo"
+ICONS = {"waiting": "CLOCK", "due": "EMAIL", "my_turn": "PERSON"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,66 +32,49 @@ class Addresses:
     logo: str
 
 
-def thread_card(view: ThreadView, addresses: Addresses, today: date) -> Card:
-    """The card beside an open message."""
-    widgets: list[Card] = [_decorated(view.headline, view.detail, icon="CLOCK" if view.status == "waiting" else "EMAIL")]
+def thread_card(view: ThreadView, addresses: Addresses, today: date, undo: UUID | None = None) -> Card:
+    """The card beside an open message.
+
+    Args:
+        undo: what takes the action back that has just been done.
+    """
+    widgets: list[Card] = [_decorated(view.headline, view.detail, ICONS.get(view.status, "EMAIL"))]
     if view.with_whom:
-        widgets.append(_decorated(view.with_whom, "", icon="PERSON"))
+        widgets.append(_decorated(view.with_whom, "", "PERSON"))
     if view.quote:
         widgets.append({"textParagraph": {"text": f"<i>“{html.escape(view.quote)}”</i>"}})
     if view.deadline:
-        widgets.append(
-            {
-                "textParagraph": {
-                    "text": html.escape(f"Deadline: {view.deadline}" + (f" · due on {view.due_on}" if view.due_on else ""))
-                }
-            }
-        )
-    sections: list[Card] = [{"widgets": widgets}]
-    likely = [action for action in view.actions if action not in DAY_ACTIONS][:3]
-    buttons = [_button(LABELS[action], addresses, action, view.thread_id) for action in likely]
+        dates = f"Deadline: {view.deadline}" + (f" · due on {view.due_on}" if view.due_on else "")
+        widgets.append({"textParagraph": {"text": html.escape(dates)}})
+    first: list[Card] = []
+    if undo is not None:
+        first.append(_button(UNDO_LABEL, addresses, action="undo", thread=view.thread_id, entry=str(undo)))
     if view.draft_url:
-        buttons.insert(0, {"text": "Open the draft", "onClick": {"openLink": {"url": view.draft_url}}})
-    if buttons:
-        sections.append({"widgets": [{"buttonList": {"buttons": buttons}}]})
-    dated = [action for action in view.actions if action in DAY_ACTIONS]
-    if dated:
-        day_widgets: list[Card] = [
-            {"dateTimePicker": {"name": "day", "label": "Day", "type": "DATE_ONLY", "valueMsEpoch": str(_midnight_ms(today))}},
-            {"buttonList": {"buttons": [_button(LABELS[action], addresses, action, view.thread_id) for action in dated]}},
-        ]
-        sections.append({"header": "Another day", "collapsible": True, "uncollapsibleWidgetsCount": 0, "widgets": day_widgets})
-    rest = [action for action in view.actions if action not in DAY_ACTIONS and action not in likely]
-    if rest:
-        widgets = [{"buttonList": {"buttons": [_button(LABELS[action], addresses, action, view.thread_id) for action in rest]}}]
-        sections.append({"header": "This is wrong", "collapsible": True, "uncollapsibleWidgetsCount": 0, "widgets": widgets})
+        first.append({"text": "Open the draft", "onClick": {"openLink": {"url": view.draft_url}}})
+    sections: list[Card] = [{"widgets": widgets}]
+    if first:
+        widgets.append({"buttonList": {"buttons": first}})
+    sections += [_action_section(group, view, addresses, today) for group in view.groups]
     if view.why:
-        lines = [{"textParagraph": {"text": html.escape(sentence)}} for sentence in view.why[:20]]
+        lines = [{"textParagraph": {"text": html.escape(sentence)}} for sentence in view.why[:MOST_REASONS]]
         sections.append({"header": "Why", "collapsible": True, "uncollapsibleWidgetsCount": 0, "widgets": lines})
-    return _card("thread", "Hearback", view.subject, sections, addresses)
+    return _card("thread", view.subject, sections, addresses)
 
 
-def home_card(ready: Sequence[ThreadView], waiting: Sequence[ThreadView], addresses: Addresses) -> Card:
-    """The homepage: drafts that wait to be looked over, and promises whose day has not come."""
-    sections = []
-    if ready:
-        sections.append({"header": "Ready for you", "widgets": [_listed(view) for view in ready[:MOST_LISTED]]})
-    if waiting:
-        sections.append({"header": "Waiting for them", "widgets": [_listed(view) for view in waiting[:MOST_LISTED]]})
+def home_card(home: Home, addresses: Addresses) -> Card:
+    """The homepage: drafts to be looked over, what waits for the user, and promises whose day has not come."""
+    sections: list[Card] = []
+    if home.notice is not None:
+        sections.append({"widgets": _notice_widgets(home.notice, addresses)})
+    sections += [{"header": title, "widgets": [_listed(view) for view in views]} for title, views in home.lists]
     if not sections:
-        text = "Nothing waits just now. When somebody promises you an answer and the day passes, the draft appears here and in the conversation."
-        sections.append({"widgets": [{"textParagraph": {"text": text}}]})
-    return _card("home", "Hearback", "Follow-ups, written when they are due", sections, addresses)
+        sections.append({"widgets": [{"textParagraph": {"text": html.escape(NOTHING_WAITS)}}]})
+    return _card("home", "Follow-ups, written when they are due", sections, addresses)
 
 
-def message_card(title: str, sentence: str, addresses: Addresses, *, link: tuple[str, str] | None = None) -> Card:
-    """A card with one sentence: not connected, reading, an error. ``link`` is a button's label and its address."""
-    widgets: list[Card] = [{"textParagraph": {"text": html.escape(sentence)}}]
-    if link is not None:
-        widgets.append(
-            {"buttonList": {"buttons": [{"text": link[0], "onClick": {"openLink": {"url": link[1], "onClose": "RELOAD"}}}]}}
-        )
-    return _card("message", "Hearback", title, [{"widgets": widgets}], addresses)
+def notice_card(notice: Notice, addresses: Addresses) -> Card:
+    """A card with one sentence: not connected, reading, none of ours, an error."""
+    return _card("notice", notice.title, [{"widgets": _notice_widgets(notice, addresses)}], addresses)
 
 
 def pushed(card: Card) -> Card:
@@ -96,27 +82,59 @@ def pushed(card: Card) -> Card:
     return {"action": {"navigations": [{"pushCard": card}]}}
 
 
-def updated(card: Card, sentence: str = "") -> Card:
-    """The answer to a button: the card drawn anew, and a short notice."""
+def updated(card: Card, sentence: str = "", open_url: str = "") -> Card:
+    """The answer to a button: the card drawn anew, a short notice, and an address to open right away."""
     action: Card = {"navigations": [{"updateCard": card}]}
     if sentence:
         action["notification"] = {"text": sentence}
+    if open_url:
+        action["link"] = {"url": open_url, "openAs": "FULL_SIZE", "onClose": "NOTHING"}
     return {"renderActions": {"action": action}, "stateChanged": True}
 
 
-def _card(name: str, title: str, subtitle: str, sections: list[Card], addresses: Addresses) -> Card:
+def raised(card: Card) -> Card:
+    """The answer to a button that failed: a card above the one that is shown, so that the way back leads there."""
+    return {"renderActions": {"action": {"navigations": [{"pushCard": card}]}}}
+
+
+def wanting_scopes(scopes: list[str]) -> Card:
+    """Ask the user for permissions without which the host does not say who they are."""
+    return {"requesting_google_scopes": {"scopes": scopes}}
+
+
+def _card(name: str, subtitle: str, sections: list[Card], addresses: Addresses) -> Card:
+    header: Card = {"title": "Hearback", "imageUrl": addresses.logo, "imageType": "SQUARE", "imageAltText": "Hearback"}
+    if subtitle:
+        header["subtitle"] = subtitle[:120]
     return {
         "name": name,
-        "header": {
-            "title": title,
-            "subtitle": subtitle[:120],
-            "imageUrl": addresses.logo,
-            "imageType": "SQUARE",
-            "imageAltText": "Hearback",
-        },
+        "header": header,
         "sections": sections,
         "fixedFooter": {"primaryButton": {"text": "Settings", "onClick": {"openLink": {"url": addresses.settings}}}},
     }
+
+
+def _action_section(group: ActionGroup, view: ThreadView, addresses: Addresses, today: date) -> Card:
+    buttons = [_button(LABELS[action], addresses, action=str(action), thread=view.thread_id) for action in group.actions]
+    widgets: list[Card] = [{"buttonList": {"buttons": buttons}}]
+    if group.needs_day:
+        picker = {"name": "day", "label": "Day", "type": "DATE_ONLY", "valueMsEpoch": str(_midnight_ms(today))}
+        widgets.insert(0, {"dateTimePicker": picker})
+    if not group.title:
+        return {"widgets": widgets}
+    return {"header": group.title, "collapsible": True, "uncollapsibleWidgetsCount": 0, "widgets": widgets}
+
+
+def _notice_widgets(notice: Notice, addresses: Addresses) -> list[Card]:
+    widgets: list[Card] = [_decorated(notice.title, "", "DESCRIPTION"), {"textParagraph": {"text": html.escape(notice.sentence)}}]
+    buttons: list[Card] = []
+    if notice.link_url:
+        buttons.append({"text": notice.link_label, "onClick": {"openLink": {"url": notice.link_url, "onClose": "RELOAD"}}})
+    if notice.adopt_id:
+        buttons.append(_button(ADOPT_LABEL, addresses, action="adopt", thread=notice.adopt_id))
+    if buttons:
+        widgets.append({"buttonList": {"buttons": buttons}})
+    return widgets
 
 
 def _decorated(text: str, below: str, icon: str) -> Card:
@@ -128,22 +146,20 @@ def _decorated(text: str, below: str, icon: str) -> Card:
 
 def _listed(view: ThreadView) -> Card:
     widget: Card = {
-        "topLabel": view.with_whom,
         "text": html.escape(view.subject or "(no subject)"),
         "bottomLabel": view.headline + (f" · {view.due_on}" if view.due_on else ""),
         "wrapText": True,
     }
+    if view.with_whom:
+        widget["topLabel"] = view.with_whom
     if view.thread_url:
         widget["onClick"] = {"openLink": {"url": view.thread_url}}
     return {"decoratedText": widget}
 
 
-def _button(label: str, addresses: Addresses, action: Action, thread_id: str) -> Card:
-    parameters = [{"key": "action", "value": str(action)}, {"key": "thread", "value": thread_id}]
-    return {
-        "text": label,
-        "onClick": {"action": {"function": addresses.act, "parameters": parameters, "loadIndicator": "SPINNER"}},
-    }
+def _button(label: str, addresses: Addresses, **parameters: str) -> Card:
+    pairs = [{"key": key, "value": value} for key, value in parameters.items()]
+    return {"text": label, "onClick": {"action": {"function": addresses.act, "parameters": pairs, "loadIndicator": "SPINNER"}}}
 
 
 def _midnight_ms(day: date) -> int:

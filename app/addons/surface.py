@@ -32,6 +32,7 @@ from app.store.tables import DraftState, MailboxRow, MailboxState, ThreadRow
 log = logging.getLogger(__name__)
 
 MOST_LISTED = 20
+LONGEST_ID = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Surface:
         """Count a conversation that was read as none of ours among those about a candidacy. Raises Unknown, AppError."""
         with self._services.database.read() as session:
             mailbox = reach_of(session, caller).mailbox
-        if mailbox is None:
+        if mailbox is None or not 0 < len(provider_thread_id) <= LONGEST_ID:
             raise Unknown
         thread_id = read_thread(self._services, mailbox.id, provider_thread_id, now, recruiter=True)
         if thread_id is None:
