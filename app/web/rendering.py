@@ -1,36 +1,122 @@
-"""Turn templates into answers. Everything that goes into a page is escaped; pages need no JavaScript."""
+"""Turn templates into answers. Everything that goes into a page is escaped; pages need no JavaScript.
+
+Days and numbers are written as the visitor's locale writes them; sentences come from the catalogue beside this module
+(``texts/en.toml``), where a translation of it would go as well.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import tomllib
+from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time, format_timedelta, get_day_names
+from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.web.asking import asking
 from app.web.sessions import Visitor
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+TEXTS = HERE / "texts"
 
 _environment = Environment(
     loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 
 
-def _day(value: date | None) -> str:
-    return f"{value:%a} {value.day} {value:%b %Y}" if value else ""
+@cache
+def catalogue(language: str) -> dict[str, Any]:
+    """All sentences of the pages in a language; English where there is no translation."""
+    path = TEXTS / f"{language}.toml"
+    return tomllib.loads((path if path.exists() else TEXTS / "en.toml").read_text(encoding="utf-8"))
 
 
-def _moment(value: datetime | None, timezone: str = "UTC") -> str:
-    return f"{_day(value.astimezone(ZoneInfo(timezone)).date())}, {value.astimezone(ZoneInfo(timezone)):%H:%M}" if value else ""
+def texts() -> dict[str, Any]:
+    """The sentences for the visitor at hand."""
+    return catalogue(asking().locale.language)
 
 
-_environment.filters |= {"day": _day, "moment": _moment}
+def day(value: date | None) -> str:
+    """``Fri, 6 Mar`` in the visitor's way; with the year where it is not this one's neighbourhood."""
+    if value is None:
+        return ""
+    locale = asking().locale
+    if locale.language == "en" and locale.territory in (None, "US", "CA"):
+        return format_date(value, "EEE, MMM d", locale=locale)
+    if locale.language == "en":
+        return format_date(value, "EEE d MMM", locale=locale)
+    return format_date(value, {"de": "EEE, d. MMM"}.get(locale.language, "EEE d MMM"), locale=locale)
+
+
+def long_day(value: date | None) -> str:
+    return format_date(value, "full", locale=asking().locale) if value else ""
+
+
+def clock(value: time) -> str:
+    return format_time(value, "short", locale=asking().locale)
+
+
+def moment(value: datetime | None, timezone: str = "UTC") -> str:
+    """Day and time of an instant, in a zone."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZoneInfo(timezone))
+    return f"{day(local.date())}, {format_time(local, 'short', locale=asking().locale)}"
+
+
+def ago(value: datetime, now: datetime) -> str:
+    return format_timedelta(value - now, add_direction=True, locale=asking().locale)
+
+
+def number(value: int) -> str:
+    return format_decimal(value, locale=asking().locale)
+
+
+def weekday_name(value: int) -> str:
+    return str(get_day_names("wide", locale=asking().locale)[value])
+
+
+def fill(text: str, **values: Any) -> str:
+    """Put values into a sentence of the catalogue."""
+    return text.format(**values)
+
+
+def counted(forms: dict[str, str], n: int, **values: Any) -> str:
+    """The form of a sentence for a number: ``zero``, ``one`` and so on as the locale's plural rule says, else ``other``."""
+    form = "zero" if n == 0 and "zero" in forms else asking().locale.plural_form(n)
+    return forms.get(form, forms["other"]).format(n=number(n), **values)
+
+
+_environment.filters |= {
+    "day": day,
+    "long_day": long_day,
+    "clock": clock,
+    "moment": moment,
+    "number": number,
+    "weekday": weekday_name,
+    "fill": fill,
+    "counted": counted,
+}
 
 
 def page(template: str, visitor: Visitor | None, status: int = 200, **values: Any) -> HTMLResponse:
     """A page from a template; ``visitor`` is None for somebody who is not signed in."""
-    return HTMLResponse(_environment.get_template(template).render(visitor=visitor, **values), status_code=status)
+    at = asking()
+    html = _environment.get_template(template).render(visitor=visitor, t=texts(), at=at, **values)
+    answer = HTMLResponse(html, status_code=status)
+    if at.told is not None:
+        answer.delete_cookie(at.cookie, path="/", httponly=True, samesite="lax", secure=at.cookie.startswith("__Host-"))
+    return answer
+
+
+def fragment(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A part of a page, for a page that is already open."""
+    return HTMLResponse(
+        _environment.get_template(template).render(t=texts(), at=asking(), visitor=None, **values), status_code=status
+    )

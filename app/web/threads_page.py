@@ -2,73 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
-from app.detection.verdict import Status, Verdict
-from app.flow import draft, link
-from app.flow.services import Unknown
-from app.store import drafts, mailboxes, threads
-from app.store.summaries import Summary
-from app.store.tables import DraftRow, DraftState, ThreadRow
-from app.web.rendering import page
+from app.flow import draft
+from app.flow.draft import Result
+from app.flow.services import Services, Unknown
+from app.store import mailboxes, thread_lists
+from app.store.tables import MailboxRow
+from app.web.asking import tell
+from app.web.rendering import counted, page, texts
 from app.web.sessions import Now, Reading, SignedIn, UsesServices, check_form
+from app.web.thread_card import cards
 
 router = APIRouter(include_in_schema=False)
 
 FormToken = Annotated[str, Form(alias="form_token", max_length=200)]
-AT_MOST = 200
-
-LABELS = {
-    Status.DUE: "Follow-up due",
-    Status.WAITING: "Waiting for them",
-    Status.MY_TURN: "Your turn",
-    Status.ANSWERED: "Answered",
-    Status.CLOSED: "Closed",
-    Status.UNATTENDED: "They cannot be written to",
-    Status.FOLLOWED_UP: "Followed up",
-    Status.NO_PROMISE: "No date promised",
-    Status.EXPIRED: "Too long ago",
-    Status.DRAFT_EXISTS: "You have a draft there",
-}
-ORDER = (
-    Status.DUE,
-    Status.DRAFT_EXISTS,
-    Status.WAITING,
-    Status.MY_TURN,
-    Status.UNATTENDED,
-    Status.FOLLOWED_UP,
-    Status.NO_PROMISE,
-    Status.ANSWERED,
-    Status.EXPIRED,
-    Status.CLOSED,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadLine:
-    """One thread as the page shows it."""
-
-    id: UUID
-    status: Status
-    label: str
-    subject: str
-    verdict: Verdict
-    due_on: date | None
-    open_url: str
-    has_draft: bool
-    proposed: bool
+PAGE = 25
+IN_OVERVIEW = 8
+OVERVIEW = ("ready", "yours", "waiting", "unattended")
+FARTHEST_PAGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxLine:
-    """One linked mailbox as the page shows it."""
+    """One linked mailbox as the pages show it."""
 
     id: UUID
     title: str
@@ -78,34 +42,87 @@ class MailboxLine:
     provider: str
     timezone: str
     region: str
+    confirmed: bool
     proposals: int
 
 
+def mailbox_lines(services: Services, session: Session, account_id: UUID) -> list[MailboxLine]:
+    proposed = thread_lists.proposals(session, account_id)
+    return [_mailbox_line(services, session, row, proposed.get(row.id, 0)) for row in mailboxes.mailboxes_of(session, account_id)]
+
+
+def _mailbox_line(services: Services, session: Session, row: MailboxRow, proposals: int) -> MailboxLine:
+    connection = services.connections.get(row.provider)
+    return MailboxLine(
+        id=row.id,
+        title=connection.title if connection else row.provider,
+        address=mailboxes.address_of(session, row),
+        state=row.state,
+        reason=row.state_reason,
+        provider=row.provider,
+        timezone=row.timezone,
+        region=row.region,
+        confirmed=row.place_confirmed_at is not None,
+        proposals=proposals,
+    )
+
+
 @router.get("/threads")
-def list_threads(services: UsesServices, session: Reading, visitor: SignedIn) -> Response:
-    boxes = mailboxes.mailboxes_of(session, visitor.account_id)
-    rows = threads.listed(session, visitor.account_id, AT_MOST)
-    ours = drafts.drafts_of(session, [row.id for row in rows])
-    told = {box.id: box.told_at is not None for box in boxes}
-    shown = [(row, summary) for row in rows if (summary := threads.summary_of(session, row))]
-    unsorted = [_line(row, summary, _open(ours.get(row.id, [])), told=told[row.mailbox_id]) for row, summary in shown]
-    lines = sorted(unsorted, key=lambda line: (not line.has_draft, ORDER.index(line.status) if line.status in ORDER else 99))
-    proposals = Counter(row.mailbox_id for (row, _), line in zip(shown, unsorted, strict=True) if line.proposed)
-    found = [
-        MailboxLine(
-            id=box.id,
-            title=services.connection(box.provider).title,
-            address=mailboxes.address_of(session, box),
-            state=box.state,
-            reason=box.state_reason,
-            provider=box.provider,
-            timezone=box.timezone,
-            region=box.region,
-            proposals=proposals[box.id],
+def list_threads(
+    services: UsesServices,
+    session: Reading,
+    visitor: SignedIn,
+    now: Now,
+    show: Annotated[str, Query(max_length=20)] = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+    mailbox: Annotated[str, Query(max_length=40)] = "",
+    p: Annotated[str, Query(max_length=12)] = "1",
+) -> Response:
+    """The overview, one list, or what a search finds. Nonsense in the address is read as its default, not refused."""
+    lines = mailbox_lines(services, session, visitor.account_id)
+    box = next((line for line in lines if str(line.id) == mailbox), None)
+    group = show if show in thread_lists.GROUPS else ""
+    number = min(max(int(p), 1), FARTHEST_PAGE) if p.isascii() and p.isdigit() else 1
+    box_id = box.id if box else None
+    counts = thread_lists.counts(session, visitor.account_id, box_id)
+    asked = {"show": group, "q": q.strip(), "mailbox": mailbox if box else ""}
+    sections: list[tuple[str, list[object], int]] = []
+    if q.strip():
+        skip = (number - 1) * PAGE
+        found = thread_lists.search(session, visitor.account_id, q, group=group, mailbox_id=box_id, skip=skip, at_most=PAGE)
+        sections.append(("found", [*cards(services, session, found.rows, now)], found.total))
+        total = found.total
+    elif group:
+        rows = thread_lists.in_group(
+            session, visitor.account_id, group, mailbox_id=box_id, skip=(number - 1) * PAGE, at_most=PAGE
         )
-        for box in boxes
-    ]
-    return page("threads.html", visitor, lines=lines, mailboxes=found, connections=services.connections)
+        total = counts[group]
+        sections.append((group, [*cards(services, session, rows, now)], total))
+    else:
+        total = 0
+        for name in OVERVIEW:
+            if counts[name]:
+                rows = thread_lists.in_group(session, visitor.account_id, name, mailbox_id=box_id, at_most=IN_OVERVIEW)
+                sections.append((name, [*cards(services, session, rows, now)], counts[name]))
+    pages = max(1, -(-total // PAGE))
+    return page(
+        "threads.html",
+        visitor,
+        sections=sections,
+        counts=counts,
+        known=sum(many for name, many in counts.items() if name != "apart"),
+        groups=[name for name in thread_lists.GROUPS if name != "apart" or counts["apart"]],
+        mailboxes=lines,
+        connections=services.connections,
+        show=group,
+        q=q.strip(),
+        mailbox=mailbox if box else "",
+        number=number,
+        pages=pages,
+        total=total,
+        first=(number - 1) * PAGE + 1,
+        link=lambda **changes: "/threads?" + urlencode({k: v for k, v in {**asked, **changes}.items() if v}),
+    )
 
 
 @router.post("/mailboxes/{mailbox_id}/write-drafts")
@@ -116,50 +133,8 @@ def write_drafts(services: UsesServices, visitor: SignedIn, now: Now, mailbox_id
         row = mailboxes.mailbox(session, mailbox_id)
     if row is None or row.account_id != visitor.account_id:
         raise Unknown
-    draft.write_drafts(services, mailbox_id, now)
-    return RedirectResponse("/threads", status_code=303)
-
-
-@router.post("/mailboxes/{mailbox_id}/place")
-def set_place(
-    services: UsesServices,
-    visitor: SignedIn,
-    now: Now,
-    mailbox_id: UUID,
-    form_token: FormToken,
-    timezone: Annotated[str, Form(max_length=64)],
-    region: Annotated[str, Form(max_length=16)] = "",
-) -> Response:
-    """Say where the owner of a mailbox lives."""
-    check_form(visitor, form_token)
-    link.set_place(services, visitor.account_id, mailbox_id, timezone.strip(), region.strip(), now)
-    return RedirectResponse("/threads", status_code=303)
-
-
-@router.post("/mailboxes/{mailbox_id}/disconnect")
-def disconnect(services: UsesServices, visitor: SignedIn, now: Now, mailbox_id: UUID, form_token: FormToken) -> Response:
-    """Disconnect a mailbox and delete what was read in it."""
-    check_form(visitor, form_token)
-    link.unlink(services, visitor.account_id, mailbox_id, now)
-    return RedirectResponse("/threads", status_code=303)
-
-
-def _line(row: ThreadRow, summary: Summary, open_draft: DraftRow | None, *, told: bool) -> ThreadLine:
-    status = Status(row.status)
-    proposed = status is Status.DUE and open_draft is None and not told
-    label = "Draft ready" if open_draft else "Draft proposed" if proposed else LABELS.get(status, str(status))
-    return ThreadLine(
-        id=row.id,
-        status=status,
-        label=label,
-        subject=summary.subject,
-        verdict=summary.verdict,
-        due_on=row.due_on,
-        open_url=open_draft.open_url if open_draft else "",
-        has_draft=open_draft is not None,
-        proposed=proposed,
-    )
-
-
-def _open(rows: list[DraftRow]) -> DraftRow | None:
-    return next((row for row in rows if row.state == DraftState.OPEN), None)
+    outcomes = draft.write_drafts(services, mailbox_id, now)
+    written = sum(outcome.result in (Result.WRITTEN, Result.FOUND) for outcome in outcomes)
+    answer = RedirectResponse("/threads", status_code=303)
+    tell(answer, counted(texts()["threads"]["written"], written))
+    return answer

@@ -1,0 +1,9 @@
+"""Every page of the service, in the order in which they are met."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from app.web import sign_in, thread_page, threads_page
+
+PAGES: tuple[APIRouter, ...] = (sign_in.router, threads_page.router, thread_page.router)
