@@ -74,7 +74,7 @@ def sync_mailbox(services: Services, mailbox_id: UUID, now: datetime) -> SyncRep
         link = mailboxes.link_of(session, row)
         if link is None or row.state == MailboxState.NEEDS_RELINK:
             raise NotLinked
-        cursor, dirty_at, is_first = mailboxes.cursor_of(session, row), row.dirty_at, row.synced_at is None
+        cursor, dirty_at, is_first = mailboxes.cursor_of(session, row), row.dirty_at, row.state == MailboxState.FIRST_LOOK
         since = min(row.linked_at, now) - services.first_look if is_first else now - services.first_look
     seen, touched, start_over = 0, set[UUID](), cursor is None
     while True:
@@ -109,8 +109,6 @@ def sync_mailbox(services: Services, mailbox_id: UUID, now: datetime) -> SyncRep
 
 def _finish(row: MailboxRow, now: datetime, dirty_at: datetime | None) -> None:
     row.synced_at, row.failures, row.retry_at = now, 0, None
-    if row.state == MailboxState.FIRST_LOOK:
-        row.state = MailboxState.ACTIVE
     # Whoever marked it again while we were reading must find the mark.
     if row.dirty_at == dirty_at:
         row.dirty_at = None
@@ -123,6 +121,7 @@ def _finish_first_look(services: Services, mailbox_id: UUID, now: datetime) -> N
         if row is None:
             return
         _learn_place(session, row)
+        row.state = MailboxState.ACTIVE
         session.flush()
         ids = threads.ids_in_mailbox(session, mailbox_id)
         judge_threads(session, load(session, ids), now)

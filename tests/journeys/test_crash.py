@@ -84,6 +84,21 @@ def test_a_crash_anywhere_while_a_draft_is_taken_away_ends_without_it_and_with_i
     assert crossed["delete_draft"] == crossed["delete_draft done"] == 1
 
 
+def test_a_crash_anywhere_in_the_first_look_loses_no_thread_and_no_draft(sqlite_database: Database) -> None:
+    def linked(database: Database, name: str) -> World:
+        world = World.new(database, name)
+        world.mail.deliver("t1", RECRUITER, "the job: promise 2026-03-06")
+        return world
+
+    def check(world: World) -> None:
+        assert world.our_drafts() == [], "the promise has not even lapsed"
+        world.at(10)
+        assert len(world.our_drafts()) == 1, "the thread or its draft is lost"
+
+    crossed = _every(sqlite_database, linked, check, day=2)
+    assert sum(crossed.values()) > 20
+
+
 def test_an_answer_that_comes_between_crash_and_restart_leaves_no_draft(sqlite_database: Database) -> None:
     def run(boundaries: Boundaries) -> None:
         world = waiting_world(sqlite_database, next(_names))
