@@ -29,6 +29,12 @@ from app.detection.turn import take_turns
 from app.detection.verdict import NO_CORRECTIONS, Corrections, Reason, Status, TimingRules, Verdict
 from app.detection.words import plain
 
+_SHORT_CHARS = 900
+"""Up to this length a mail is a few lines from one person to another, and a promise alone makes it worth reading."""
+
+_HARDLY_ANY = 0.4
+"""A long mail with less evidence than this is read no further."""
+
 READER_VERSION = 1
 """Raised whenever read() finds more or other things: readings of an older version are worth reading again."""
 
@@ -48,7 +54,10 @@ def read(message: Message, candidate: Candidate) -> Reading:
     )  # fmt: skip
     if message.draft or not recruiter.may_concern(message.subject, words.text):
         return Reading(**envelope, **_robot(robot), courtesy=_is_empty(words.text))  # type: ignore[arg-type]
-    evidence = recruiter.evidence_in(message, candidate, words.text, words.signature, bulk=bulk)
+    evidence = recruiter.evidence_in(message, candidate, words.text, words.signature, language, bulk=bulk)
+    short = len(words.text) <= _SHORT_CHARS
+    if not short and sum(found.weight for found in evidence if found.weight > 0) < _HARDLY_ANY:
+        return Reading(**envelope, **_robot(robot), evidence=evidence)  # type: ignore[arg-type]
     said = sentences(words.text)
     away = robot is not None and robot.kind in (Kind.OUT_OF_OFFICE, Kind.BOUNCE, Kind.SURVEY, Kind.RECEIPT)
     promised = find_promises(said, language, mine=mine, quoting=words.text)
@@ -75,7 +84,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
         outcome=outcome,
         courtesy=substance.courtesy if substance else _is_empty(words.text),
         next_step=substance.next_step if substance else "",
-        short=len(words.text) <= 900,
+        short=short,
         merely_asks=bool(substance and substance.merely_asks),
         defers=mine and defers(said, language),
         unmonitored=(says_unmonitored(notices) or "") if not mine else "",
@@ -84,7 +93,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
         formal=form_of_address(words.text, language),
         greeting=greeting_in(words.text, language),
         about_other=_about_other(message.subject, words.text, language),
-        names=names_in(message.subject, message.sender, words.text, words.signature) if not mine else (),
+        names=names_in(message.subject, message.sender, words.text, words.signature) if not mine and evidence else (),
     )
 
 

@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from app.detection.reading import Ask, Outcome
 from app.detection.sentences import Sentence
 from app.detection.words import de, en, es, fr, plain
+from app.detection.words.scanner import Scanner
 from app.detection.words.turn_words import TurnWords
 
 WORDS: dict[str, TurnWords] = {"en": en.EN, "de": de.DE, "fr": fr.FR, "es": es.ES}
 
+_SCANNERS = {
+    language: Scanner({name: getattr(words, name) for name in ("rejected", "filled", "cancelled", "offered", "request", "next_step")})
+    for language, words in WORDS.items()
+}
+"""What a sentence must have to be looked at more closely."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LINK = re.compile(r"\b(?:calendly\.com|savvycal\.com|cal\.com|bookings?\.|outlook\.office365\.com/owa/calendar|meetings?\.hubspot|goodtime\.io|youcanbook\.me|doodle\.com|zcal\.co|tidycal)", re.I)
+
+_OUTCOMES = frozenset({"rejected", "filled", "cancelled", "offered"})
 
 SMALL = frozenset({"document", "detail"})
 """What is asked in passing: it leaves a promise in force once it is sent."""
@@ -38,20 +47,23 @@ class Substance:
 def find_substance(sentences: Sequence[Sentence], language: str, own_text: str) -> Substance:
     """What their message tells me and wants of me."""
     words = words_of(language)
+    scanner = _SCANNERS.get(language, _SCANNERS["en"])
     asks: list[Ask] = []
     outcome: Outcome | None = None
     next_step = ""
     other = 0
     for sentence in sentences:
         text = plain(sentence.text)
-        outcome = outcome or _outcome(text, words)
-        kind = _kind_of_request(text, words)
+        has = scanner.scan(text)
+        if not outcome and not has.keys().isdisjoint(_OUTCOMES):
+            outcome = _outcome(text, words)
+        kind = _kind_of_request(text, words) if "request" in has else ""
         if kind:
             asks.append(Ask(kind, text.strip()[:200]))
         elif len(_WORD.findall(_without_courtesy(text, words))) > 3:
             other += 1
-        if not next_step and (step := words.next_step.search(text)):
-            next_step = step.group()
+        if not next_step and "next_step" in has:
+            next_step = has["next_step"].group()
     if not next_step and (link := _LINK.search(own_text)):
         next_step = link.group()
     merely = bool(asks) and not outcome and not next_step and other <= 1

@@ -11,6 +11,7 @@ It abstains rather than guesses: what is no deadline ("5 years of experience", "
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -110,11 +111,7 @@ def find(text: str, language: str) -> tuple[Wording, ...]:
     lex = lexicon(language)
     found: list[Wording] = []
     for stretch in windows(folded, lex):
-        level = tokens(folded, stretch, lex)
-        if CORE.isdisjoint(token.symbol for token in level):
-            continue
-        for rules in (COUNTS, ATOMS, RELATIVE, COUNTED_FROM, WORDING):
-            level = rules.rewrite(level)
+        level = _rewritten(tokens(folded, stretch, lex))
         for i, token in enumerate(level):
             wording = _accepted(text, folded, level, i, token, lex)
             if wording is not None and (not found or wording.start >= found[-1].end):
@@ -122,14 +119,40 @@ def find(text: str, language: str) -> tuple[Wording, ...]:
     return tuple(found)
 
 
+def _rewritten(flat: list[Token]) -> list[Token]:
+    """The tokens with every time expression among them made one: no rule reaches over a plain word, so runs suffice."""
+    symbols = "".join([token.symbol for token in flat])
+    level: list[Token] = []
+    at = 0
+    for run in RUN.finditer(symbols):
+        begin, end = run.span()
+        if CORE.isdisjoint(symbols[begin:end]):
+            continue
+        part = flat[begin:end]
+        for rules in (COUNTS, ATOMS, RELATIVE, COUNTED_FROM, WORDING):
+            part = rules.rewrite(part)
+        level += flat[at:begin]
+        level += part
+        at = end
+    return level + flat[at:] if level else []
+
+
+RUN = re.compile(r"[^x|;J]+")
 # "within the next week" is seven days; "in der nächsten Woche" is next week.
 _ROLLING = frozenset({("within", "en"), ("in", "en"), ("over", "en"), ("within", "de")})
 _CLAUSE = 9  # words between "once" and its date
 # What may follow "the 2nd" when that is a day: anything but the noun it numbers.
 _AFTER_DAY = frozenset(
-    "at and or to if as so but when with for from because once then by after before is we i you they he she will at in on the "
+    "at and or to if as so but when with for from because once then by after before is we i you they he she will at in on the about re "
+    "regarding concerning whether either latest just since unless our that this which who please thanks thank kind best "
     "oder und um wenn dann so wir ich sie er es bei nach ou et pour si nous je vous elle il au o y e para si te le les nos"
     " bis spatestens bereits von vom per auf ab mit zu zum zur uber ihnen ihr dir euch uns an mich a de avec des en con un una".split()
+)
+_NUMBERED = frozenset(
+    "interview interviews round rounds stage stages floor party person candidate candidates call time option choice year half edition street "
+    "avenue anniversary attempt part step position place level line team language phase reminder email e-mail grade century position role "
+    "entretien tour etage phase candidat etape etages personne entrevista ronda planta fase candidato candidata persona vez etapa puesto "
+    "stock runde gesprach stufe platz kandidat stelle person schritt".split()
 )
 
 
@@ -182,7 +205,7 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
             return None
         if token.flags & PLURAL and not _is_day(folded, end):
             return None
-    elif token.flags & PLURAL and not _is_day(folded, end):
+    elif token.flags & PLURAL and not _is_day(folded, end, relation not in ("", "on", "in", "for")):
         return None
     if not past and relation in ("", "on", "in", "for"):
         relation = _clause(level, i) or relation
@@ -222,15 +245,14 @@ def _asked_for(folded: str, start: int, token: Token, term: Term, lex: Lexicon) 
     return any(word in lex.takes for word in folded[max(0, start - 40) : start].split()[-3:]) or any(w in lex.takes for w in said)
 
 
-def _is_day(folded: str, end: int) -> bool:
-    """Whether "the 14th" is a day, judged by the word behind it."""
-    rest = folded[end : end + 30].lstrip(" ")
-    word = ""
-    for character in rest:
-        if not (character.isalnum() or character == "'"):
-            break
-        word += character
-    return not word or word.split("'")[0] in _AFTER_DAY
+def _is_day(folded: str, end: int, related: bool = False) -> bool:
+    """Whether "the 14th" is a day, judged by the word behind it; after "by" or "until" only a numbered noun speaks against it."""
+    following = _WORD.match(folded, end)
+    word = following[1] if following else ""
+    return not word or word in _AFTER_DAY or (related and word not in _NUMBERED)
+
+
+_WORD = re.compile(r" *([^\W_]*)")
 
 
 def _clause(level: list[Token], i: int) -> str:

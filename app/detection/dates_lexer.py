@@ -175,10 +175,9 @@ def lexicon(language: str) -> Lexicon:
             triggers.add(words[0])
     for words, symbol, value, _ in entries:
         if (symbol in TRIGGERS and symbol != "T") or value == "eod":
-            alone = [word for word in words if word.isalpha() and (len(word) > 2 or len(words) == 1)]
-            rare = [word for word in alone if word not in NO_TRIGGER]
-            if alone and triggers.isdisjoint(alone) and (rare or len(words) > 1):
-                triggers.add(max(rare or alone, key=len))
+            rare = [word for word in words if len(word) > 2 and word.isalpha() and word not in NO_TRIGGER]
+            if rare and triggers.isdisjoint(words):
+                triggers.add(max(rare, key=len))
     data = tomllib.loads((files("app.detection.words") / f"dates_{language}.toml").read_text("utf-8"))
     takes = {fold(word) for words in data.get("takes", {}).values() for word in words}
     return Lexicon(language, phrases, frozenset(triggers), frozenset(takes))
@@ -191,36 +190,68 @@ NO_TRIGGER = frozenset(
     "year years ano anos ans jahr jahre jahren annee annees moment momento minute minutes min sec second seconds some some so do mi di "
     "and c e p w q k o t no this out more new before three update short down late later early end close without while may turn thanks "
     "course half bit mas lunch current year's news possible without some ends coming ahead handful moro in plus ce apres er tres long temps nouveau "
-    "mas antes esta cuanto cuando durante largo wo uber ueber zwischen neue neuen dieses diesem sobald ende fin final tag kurze possible "
+    "mas antes esta cuanto cuando durante largo wo uber ueber zwischen neue neuen dieses diesem sobald ende fin final tag kurze "
+    "date business time order line next after when once opportunity afternoon evening "
     "mo fr sa sun mar mer sam dim vie dom set ago lun jeu ven dem gleich schnell vite directly quickly".split()
 )
 DAY_ARTICLE = frozenset({"le", "du", "au", "el", "del", "al", "dia"})
 WORD = re.compile(r"[^\W\d_]+")
-# Figures that can be a date without a word of time beside them, and short words that need a neighbour.
+# Figures that can be a date without a word of time beside them; a bare number (group 1) only behind an article.
+_DATES = r"\d\d-\d\d?-\d\d?|\d?[/.-]\d\d?[/.-]\d\d|\d?/\d\d?"
 FIGURES = {
-    "en": re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)|20\d\d-\d\d?-\d\d?|\d\d?[/.-]\d\d?[/.-]\d{2,4}|\d\d?/\d\d?|[qh][1-4]|w/[cbe]|2moro|2day|2morrow|2nite)\b"
-                     r"|\b(?:sun|mar|in a sec|in a min)\b"),
-    "de": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?\. ?\d\d?\.|\d\d?\.\d\d\b|\d\d?[/-]\d\d?|q[1-4]\b|(?:am|zum|den|dem|vom|bis|ab|der) \d\d?\.)"
-                     r"|\b(?:bis|am|vor|ab|nach|bis zum|spatestens)(?: zum)? (?:mo|di|mi|do|fr|sa|so)\b|\b(?:mo|di|mi|do|fr)/(?:mo|di|mi|do|fr|sa)\b|\bjahre?s\b|\bjahr\b|\b\d+ ?min"),
-    "fr": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?[.-]\d\d?[.-]\d{2,4}|\d\d?/\d\d?|\d\d?\.\d\d|[tqs]\d|(?:le|du|au|les) \d\d?|\d+ ?[hj])\b|\ban(?:nee)\b|\b(?:lun|mar|mer|jeu|ven) \d"),
-    "es": re.compile(r"\b(?:20\d\d-\d\d?-\d\d?|\d\d?[.-]\d\d?[.-]\d{2,4}|\d\d?/\d\d?|\d\d?\.\d\d|[tq]\d|(?:el|del|al|dia) \d\d?|\d+ ?hs?)\b|\bano\b|\b(?:lun|mar|vie) \d"),
-}  # fmt: skip
-YEAR_WORDS = {
-    "en": re.compile(r"\b(?:the|this|next|new) year\b|\byear.?end\b|\bend of year\b|\byear's end\b"),
-    "de": None,
-    "fr": None,
-    "es": None,
+    "en": re.compile(rf"\d(?:{_DATES}|\d?(?:st|nd|rd|th)\b)"),
+    "de": re.compile(rf"\d(?:{_DATES}|\d?\. ?\d\d?\.|\d?\.\d\d\b|(\d?\.))"),
+    "fr": re.compile(rf"\d(?:{_DATES}|\d?\.\d\d\b|\d? ?[hj]\b|(\d?\b))"),
+    "es": re.compile(rf"\d(?:{_DATES}|\d?\.\d\d\b|\d? ?hs?\b|(\d?\b))"),
 }
-BEFORE, BEHIND = 75, 70  # characters looked at on either side of a trigger
+_ARTICLES = (
+    " am",
+    " zum",
+    " den",
+    " dem",
+    " vom",
+    "bis",
+    " ab",
+    " der",
+    "oder",
+    " le",
+    " du",
+    " au",
+    " el",
+    "del",
+    " al",
+    "dia",
+    "/mo",
+    "/di",
+    "/do",
+)
+# Short or common words that are of time only in company.
+_QUARTERS = ("q1", "q2", "q3", "q4")
+SPOTS = {
+    "en": (*_QUARTERS, "h1", "h2", "w/c", "w/b", "w/e", "2moro", "2day", "2morrow", "2nite", " sun", " mar ", "in a sec", "in a min", "in a while",
+           "in a bit", "in a moment", "before long", "x-mas", "when i ", "when we ", "once i ", "once we ", "soon as i ", "soon as we ", "of business",
+           "-of-business", "of day", "-of-day", "of play", "-of-play", "this morning", "this afternoon", "this evening", " year", "t-giving"),
+    "de": (*_QUARTERS, "in kuerze", "in kurze", " jahr", "jahres", *(f"{word} {day}" for word in ("bis", "am", "vor", "ab", "nach", "zum", "spatestens")
+           for day in ("mo", "di", "mi", "do", "fr", "sa", "so")), "mo/di", "di/mi", "mi/do", "do/fr"),
+    "fr": (*_QUARTERS, "t1", "t2", "t3", "t4", "s1", "ce soir", "ce matin", "ce midi", "annee", " an ", " an.", " an,", "lun ", "mar ", "mer ", "jeu ", "ven "),
+    "es": (*_QUARTERS, "t1", "t2", "t3", "t4", " ano", "esta tarde", "esta noche", "cuanto antes", "lun ", "mar ", "vie "),
+}  # fmt: skip
+BEFORE, BEHIND = 64, 56  # characters looked at on either side of a trigger
 
 
 def windows(folded: str, lex: Lexicon) -> list[list[tuple[str, int]]]:
     """The stretches of the text that can hold a date, as raw tokens with their offsets; none for most texts."""
     hits = lex.triggers.intersection(WORD.findall(folded))
-    marks = [match.start() for match in FIGURES[lex.language].finditer(folded)]
-    years = YEAR_WORDS[lex.language]
-    if years is not None and "year" in folded:
-        marks += [match.start() for match in years.finditer(folded)]
+    marks = []
+    for match in FIGURES[lex.language].finditer(folded):
+        at = match.start()
+        if match.lastindex is None or folded[max(0, at - 5) : at].rstrip().endswith(_ARTICLES):
+            marks.append(at)
+    for spot in SPOTS[lex.language]:
+        at = folded.find(spot)
+        while at >= 0:
+            marks.append(at)
+            at = folded.find(spot, at + len(spot))
     for word in hits:
         at = folded.find(word)
         size = len(word)

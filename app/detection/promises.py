@@ -8,6 +8,7 @@ Without a time it is an undated promise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,9 +18,20 @@ from app.detection.sentences import Sentence
 from app.detection.words import plain
 from app.detection.words.promise_words import PromiseWords
 from app.detection.words.promises import PROMISES
+from app.detection.words.scanner import Scanner
 
-_REACH = 40
-"""A silence clause, a reference ("then") and what they belong to stand in neighbouring sentences, not further."""
+_THEIRS = ("respond", "step", "verbless", "extension", "silence", "closing", "not_before")
+_MINE = ("reported_response",)
+_SCANNERS = {
+    (language, mine): Scanner({name: getattr(words, name) for name in (_MINE if mine else _THEIRS)})
+    for language, words in PROMISES.items()
+    for mine in (False, True)
+}
+"""What a sentence must have to be looked at more closely."""
+
+
+_WHEN = re.compile(r"\d|day\b|week|month|tag\b|woche|lundi|mardi|mercredi|jeudi|vendredi|semaine|mois|lunes|martes|rcoles|jueves|viernes|semana|mes\b|mo[rn]|tomor", re.IGNORECASE)
+"""What a step has that a later sentence refers to ("after that")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +66,24 @@ def find_promises(sentences: Sequence[Sentence], language: str, *, mine: bool, q
     not_before: Wording | None = None
     closing: Wording | None = None
     last_step: Wording | None = None
+    scanner = _SCANNERS[language if language in PROMISES else "en", mine]
     for sentence in sentences:
         text = plain(sentence.text)
-        if not mine and words.silence.search(text) and (clause := _silence(sentence, text, words, language, closing, quoting)):
+        has = scanner.scan(text)
+        if "silence" in has and (clause := _silence(sentence, text, words, language, closing, quoting)):
             silence = silence or clause
             continue
-        responds = words.reported_response.search(text) if mine else words.respond.search(text) or words.step.search(text)
-        verbless = not mine and not responds and len(text) < 90 and words.verbless.search(text)
-        extends = not mine and words.extension.search(text)
+        responds = "reported_response" in has or "respond" in has or "step" in has
+        verbless = not responds and len(text) < 90 and "verbless" in has
+        extends = "extension" in has
+        if not (has or _WHEN.search(text)):
+            continue
         dated = _dated(text, language)
-        if not mine and dated and words.closing.search(text):
+        if dated and "closing" in has:
             closing = dated[0]
-        if not mine and dated and words.not_before.search(text) and (responds or verbless or words.outcome.search(text)):
-            not_before = not_before or _after_match(dated, words.not_before.search(text).end())  # type: ignore[union-attr]
+        if dated and "not_before" in has and (responds or verbless or words.outcome.search(text)):
+            match = words.not_before.search(text)
+            not_before = not_before or _after_match(dated, match.end() if match else 0)
         found: list[Pledge] = []
         if mine:
             found = list(_reported(text, words, dated, sentence, quoting))

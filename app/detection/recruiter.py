@@ -13,7 +13,8 @@ from importlib.resources import files
 from app.conversation import Candidate, Message
 from app.detection.reading import Evidence, Reading
 from app.detection.words import hiring, platforms
-from app.detection.words.titles import TITLE
+from app.detection.words.scanner import Scanner
+from app.detection.words.titles import GERMAN_TITLE, TITLE, TITLES
 
 _WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.json").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"]}
@@ -38,32 +39,56 @@ def may_concern(subject: str, text: str) -> bool:
     return not hiring.HIRING_KEYWORDS.isdisjoint(_TOKEN.findall(f"{subject}\n{text[:8000]}".lower()))
 
 
-def evidence_in(message: Message, candidate: Candidate, own_text: str, signature: str, *, bulk: bool) -> tuple[Evidence, ...]:
+_SCANNER = Scanner(
+    {
+        **hiring.CANDIDACY,
+        **hiring.AGAINST,
+        "title": TITLES,
+        "applies_to_me": hiring.APPLIES_TO_ME,
+        "i_hire": hiring.I_HIRE,
+    }
+)
+_READ_CHARS = 2400
+"""As much of a mail as tells what it is about; long mails mention everything somewhere."""
+
+
+def evidence_in(
+    message: Message, candidate: Candidate, own_text: str, signature: str, language: str, *, bulk: bool
+) -> tuple[Evidence, ...]:
     """What one message brings forward; nothing of it depends on other messages."""
     mine = message.mine or candidate.is_me(message.sender)
-    return tuple(_of_mine(message, own_text) if mine else _of_theirs(message, own_text, signature, bulk=bulk))
+    subject = bare_subject(message.subject)
+    in_subject = _SCANNER.scan(subject)
+    if match := TITLE.search(subject):
+        in_subject["title"] = match
+    text = own_text[:_READ_CHARS]
+    in_text = _SCANNER.scan(text if mine else f"{text}\n{signature[:400]}")
+    if language == "de" and (match := GERMAN_TITLE.search(text[:800])):
+        in_text["title"] = match
+    spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, in_subject, in_text, bulk=bulk)
+    return (*spoken, *_against(in_subject, in_text))
+
+
+_Matches = dict[str, re.Match[str]]
 
 
 def _found(name: str, quote: str = "") -> Evidence:
     return Evidence(name, WEIGHTS[name], " ".join(quote.split())[:120])
 
 
-def _of_mine(message: Message, own_text: str) -> Iterator[Evidence]:
-    subject = bare_subject(message.subject)
-    if match := hiring.I_HIRE.search(own_text):
+def _of_mine(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
+    if match := in_text.get("i_hire"):
         yield _found("i_hire", match.group())
-    elif match := hiring.CANDIDACY["mine_applies"].search(own_text):
+    elif match := in_text.get("mine_applies"):
         yield _found("mine_applies", match.group())
-    if match := TITLE.search(subject):
+    if match := in_subject.get("title"):
         yield _found("title_in_subject", match.group())
     for name in ("interview", "application", "post", "terms", "hiring_people"):
-        if match := hiring.CANDIDACY[name].search(own_text):
+        if match := in_text.get(name):
             yield _found(name, match.group())
-    yield from _against(subject, own_text)
 
 
-def _of_theirs(message: Message, own_text: str, signature: str, *, bulk: bool) -> Iterator[Evidence]:
-    subject = bare_subject(message.subject)
+def _of_theirs(message: Message, in_subject: _Matches, in_text: _Matches, *, bulk: bool) -> Iterator[Evidence]:
     sender = message.sender
     domain = sender.domain if sender else ""
     ats = platforms.within(domain, platforms.ATS_DOMAINS) or any(
@@ -77,33 +102,31 @@ def _of_theirs(message: Message, own_text: str, signature: str, *, bulk: bool) -
         yield _found("platform_relay", sender.address)
     if bulk and not ats:
         yield _found("bulk")
-    if sender and (match := hiring.SENDER_HIRES.search(f"{sender.name} {sender.address}")):
-        yield _found("sender_hires", match.group())
-    if match := TITLE.search(subject):
+    if sender and (hires := hiring.SENDER_HIRES.search(f"{sender.name} {sender.address}")):
+        yield _found("sender_hires", hires.group())
+    if match := in_subject.get("title"):
         yield _found("title_in_subject", match.group())
-    body = f"{own_text}\n{signature[:600]}"
-    if match := TITLE.search(own_text):
+    if match := in_text.get("title"):
         yield _found("title_in_text", match.group())
     for name in ("interview", "application", "post", "hiring_people"):
-        if match := hiring.CANDIDACY[name].search(subject):
+        if match := in_subject.get(name):
             yield _found(f"{name}_in_subject", match.group())
     for name in ("interview", "application", "post", "terms", "hiring_people"):
-        if match := hiring.CANDIDACY[name].search(body):
+        if match := in_text.get(name):
             yield _found(name, match.group())
-    if message.calendar in ("REQUEST", "COUNTER") and hiring.CANDIDACY["interview"].search(f"{subject}\n{own_text}"):
+    if message.calendar in ("REQUEST", "COUNTER") and ("interview" in in_subject or "interview" in in_text):
         yield _found("invitation")
-    if match := hiring.CANDIDACY["conversation"].search(f"{subject}\n{own_text[:400]}"):
+    if match := in_subject.get("conversation") or in_text.get("conversation"):
         yield _found("conversation", match.group())
-    if match := hiring.APPLIES_TO_ME.search(own_text):
+    if match := in_text.get("applies_to_me"):
         yield _found("applies_to_me", match.group())
-    yield from _against(subject, own_text)
 
 
-def _against(subject: str, own_text: str) -> Iterator[Evidence]:
-    for name, pattern in hiring.AGAINST.items():
-        if match := pattern.search(subject):
+def _against(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
+    for name in hiring.AGAINST:
+        if match := in_subject.get(name):
             yield Evidence(name, WEIGHTS[name] * _SUBJECT_FACTOR, match.group())
-        elif match := pattern.search(own_text):
+        elif match := in_text.get(name):
             yield _found(name, match.group())
 
 

@@ -53,7 +53,7 @@ EN = PromiseWords(
         rf"\bI confirm with {_YOU}",
         r"\bsay (?:if|whether|yes|no|yay|what)\b",
         r"\btell you\b",
-        r"\b(?:will|shall|'ll) (?:write|call|ring|phone|email|text|revert|respond|reply|confirm|advise|update)(?: again| back)?(?= (?:by|on|next|this|tomorrow|tonight|in|within|before|after|once|early|later|soon|shortly|when|as|at|w/c|mon|tue|wed|thu|fri|sat|sun|again|mid|\d)|[.!,;]|$)",
+        r"\b(?:will|shall|ll) (?:write|call|ring|phone|email|text|revert|respond|reply|confirm|advise|update)(?: again| back)?(?= (?:by|on|next|this|tomorrow|tonight|in|within|before|after|once|early|later|soon|shortly|when|as|at|w/c|mon|tue|wed|thu|fri|sat|sun|again|mid|\d)|[.!,;]|$)",
         r"\bsend (?:over |out |across )?(?:word|news|something|feedback)\b",
         r"\bmake (?:a|our|my|the|that|its|their|his|her) (?:final |hiring |last )?(?:decision|call|choice|mind up|pick)\b",
         r"\bmake up (?:our|my|their) minds?\b",
@@ -62,7 +62,7 @@ EN = PromiseWords(
         # you will hear, receive, know
         rf"\b(?:you|u|ya|candidates|applicants|everyone|everybody){_MOD}{_ADV} (?:hear|hearing|know|find out|learn)\b",
         rf"\byou(?:'ll|ll| will| shall| should| can| may|'d| would)?{_ADV} (?:expect|expecting)(?: to)? (?:hear|receive|get|be (?:contacted|notified|informed)|have|know|see|my|our|an?|the|some|his|her|their|news|word|feedback|something)\b",
-        r"(?:^|[,;:.–—-] ?|\b(?:so|and|please|then|also|may|do) )expect (?:to hear|my|our|an?|the|some|news|word|feedback|something|his|her|their)\b",
+        r"(?<!to )(?<!we )(?<!I )(?<!i )(?<!they )(?<!he )(?<!she )\bexpect (?:to hear|my|our|an?|the|some|news|word|feedback|something|his|her|their)\b",
         rf"\b(?:you|u|candidates|applicants){_MOD}{_ADV} (?:have|get|receive|be getting|be receiving|see|be given|be sent) (?:back |to hear )?(?:(?:a|an|the|some|our|my|his|her|their|your|his|any|both|that|it|something|anything) )?(?:[\w/-]+ ){{0,3}}?(?:from (?:me|us|him|her|them|our)|{_ANSWER}|email|e-mail|text|call|letter|mail|message|phone call|in writing|by)\b",
         r"\byou'?ll be hearing\b",
         rf"\b{_CANDIDATES}{_MOD}{_ADV} be (?:\w+ly |then )?(?:contacted|notified|informed|advised|told|updated|called|emailed|e-mailed|intimated|written to|telephoned|apprised|rung|phoned)\b",

@@ -17,11 +17,11 @@ CANDIDACY: dict[str, Pattern] = {
         r"tu candidatura|su candidatura|candidaturas?|candidat[oa]s?|postulaci[oó]n|postulante|aspirantes?|curr[ií]culum|preselecci[oó]n\w*|tu cv|su cv|hoja de vida|shortlist\w*|long ?list|selection (?:process|committee|panel)|recruitment (?:process|exercise)|hiring (?:process|manager|committee|team))\b"
     ),
     "post": any_of(
-        r"\b(?:position|role|vacancy|opening|job|post|opportunity|job (?:id|ref|description|offer)|req(?:uisition)?|fte|full[- ]time|part[- ]time|permanent|contract role|stelle|stellen\w*|position|kennziffer|festanstellung|vollzeit|teilzeit|eintrittstermin|arbeitsvertrag|\(m/w/d\)|m/w/d|w/m/d|"
+        r"\b(?:position|role|vacancy|opening|job|post|opportunity|job (?:id|ref|description|offer)|req(?:uisition)?|fte|full[- ]time|part[- ]time|permanent|contract role|stelle|stellen\w*|position|kennziffer|festanstellung|vollzeit|teilzeit|eintrittstermin|arbeitsvertrag|m/w/d|w/m/d|"
         r"poste|cdi|cdd|offre d'emploi|recrutement|embauche|alternance|puesto|vacante|plaza|oferta de empleo|empleo|contrataci[oó]n|incorporaci[oó]n|proceso de selecci[oó]n|selecci[oó]n)\b"
     ),
     "terms": any_of(
-        r"\b(?:salary|notice period|start date|day rate|ctc|ectc|compensation|benefits package|offer letter|references? check|right to work|relocation|visa sponsorship|gehalt\w*|kündigungsfrist|starttermin|frühester|arbeitszeugnis\w*|zeugnisse|salaire|préavis|prétentions|sueldo|salario|pretensi\w+|reference checks?|referees?|background check|onboarding|joining bonus|\w+ round\b|signing bonus|medical came back|payband|band \d)\b"
+        r"\b(?:salary|notice period|start date|day rate|ctc|ectc|compensation|benefits package|offer letter|references? check|right to work|relocation|visa sponsorship|gehalt\w*|kündigungsfrist|starttermin|frühester|arbeitszeugnis\w*|zeugnisse|salaire|préavis|prétentions|sueldo|salario|pretensi\w+|reference checks?|referees?|background check|onboarding|joining bonus|signing bonus|(?:ceo|cfo|cto|hm|hr|final|client|technical|panel|first|second|third|next|last) round|medical came back|payband|band \d)\b"
     ),
     "hiring_people": any_of(
         r"\b(?:recruit(?:er|ers|ment|ing)|talent (?:acquisition|partner|sourcer|team|associate|advisor|manager)|sourcer|hiring (?:manager|team|panel|committee|lead)|human resources|people (?:ops|operations|partner|team|& culture|and culture)|hr (?:business partner|manager|officer|advisor|team|specialist|rep\w*|consultant|office|unit)|headhunter|"

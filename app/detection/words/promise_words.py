@@ -10,7 +10,17 @@ Pattern = re.Pattern[str]
 
 def any_of(*parts: str) -> Pattern:
     """One case-blind pattern from several, for text that :func:`app.detection.words.plain` has made plain."""
-    return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+    pattern = re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+    _PARTS[pattern.pattern] = parts
+    return pattern
+
+
+def parts_of(pattern: Pattern) -> tuple[str, ...]:
+    """The alternatives that :func:`any_of` made a pattern from; the pattern itself where it was made otherwise."""
+    return _PARTS.get(pattern.pattern, (pattern.pattern,))
+
+
+_PARTS: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.detection.words.promise_words import any_of
+
 _EN = r"""(?:account|office|project|product|programme?|area|area|branch|store|shop|duty|site|warehouse|operations?|ops|marketing|sales|brand|hr|people|finance|
 credit|risk|facilities|event|events|kitchen|bar|floor|hotel|farm|park|stage|studio|practice|case|depot|transport|logistics|supply[ -]chain|delivery|production|plant|quality|
 engineering|design|data|content|editorial|managing|payroll|procurement|community|fundraising|development|nursery|care|assistant|general|senior|it|security|compliance|regional|fleet|restaurant|front of house)
@@ -33,7 +35,11 @@ educador(?:a)?(?: social)?|monitor(?:a)?|contable|contador(?:a)?|administrativ[o
 chofer|conductor(?:a)?|repartidor(?:a)?|cociner[oa]|camarer[oa]|meser[oa]|panader[oa]|pasteler[oa]|abogad[oa]|arquitect[oa]|delineante|diseñador(?:a)?|redactor(?:a)?|periodista|traductor(?:a)?|bibliotecari[oa]|investigador(?:a)?|becari[oa]|pr[aá]cticas|pasante|practicante|analista|
 consultor(?:a)?|supervisor(?:a)?|operari[oa]|jardiner[oa]|peluquer[oa]|veterinari[oa]|logopeda|psic[oó]log[oa]|trabajador(?:a)? social|community manager|residente de obra|capataz|guardia|vigilante|azafata"""
 
-TITLE = re.compile(
-    "\\b(?:" + "|".join(part.replace("\n", "") for part in (_EN, _EN_HEADS, _DE, _FR, _ES)) + ")\\b", re.IGNORECASE
-)
-"""A job by name."""
+_ONE_LINE = [part.replace("\n", "") for part in (_EN, _EN_HEADS, _FR, _ES)]
+TITLE = re.compile("\\b(?:" + "|".join([*_ONE_LINE, _DE.replace("\n", "")]) + ")\\b", re.IGNORECASE)
+"""A job by name, in any language: for subjects."""
+
+TITLES = any_of(*(f"\\b(?:{part})\\b" for part in _ONE_LINE))
+"""The same without German, whose compounds need a search of their own: for the text."""
+
+GERMAN_TITLE = re.compile("\\b(?:" + _DE.replace("\n", "") + ")\\b", re.IGNORECASE)
