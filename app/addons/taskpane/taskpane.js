@@ -244,6 +244,8 @@
     current = view;
     tries = 0;
     say("");
+    // What stood here is about another message by now.
+    draw(element("p", { className: "quiet" }, "Looking …"));
     run(look);
   }
 
