@@ -230,7 +230,7 @@ _QUARTERS = ("q1", "q2", "q3", "q4")
 SPOTS = {
     "en": (*_QUARTERS, "h1", "h2", "w/c", "w/b", "w/e", "2moro", "2day", "2morrow", "2nite", " sun", " mar ", "in a sec", "in a min", "in a while",
            "in a bit", "in a moment", "before long", "x-mas", "when i ", "when we ", "once i ", "once we ", "soon as i ", "soon as we ", "of business",
-           "-of-business", "of day", "-of-day", "of play", "-of-play", "this morning", "this afternoon", "this evening", " year", "t-giving"),
+           "-of-business", "of day", "-of-day", "of play", "-of-play", "this morning", "this afternoon", "this evening", " the year", "this year", "next year", "new year", "year end", "year-end", "of year", "year's end", "t-giving"),
     "de": (*_QUARTERS, "in kuerze", "in kurze", " jahr", "jahres", *(f"{word} {day}" for word in ("bis", "am", "vor", "ab", "nach", "zum", "spatestens")
            for day in ("mo", "di", "mi", "do", "fr", "sa", "so")), "mo/di", "di/mi", "mi/do", "do/fr"),
     "fr": (*_QUARTERS, "t1", "t2", "t3", "t4", "s1", "ce soir", "ce matin", "ce midi", "annee", " an ", " an.", " an,", "lun ", "mar ", "mer ", "jeu ", "ven "),
@@ -245,7 +245,7 @@ def windows(folded: str, lex: Lexicon) -> list[list[tuple[str, int]]]:
     marks = []
     for match in FIGURES[lex.language].finditer(folded):
         at = match.start()
-        if match.lastindex is None or folded[max(0, at - 5) : at].rstrip().endswith(_ARTICLES):
+        if match.lastindex is None or (" " + folded[max(0, at - 5) : at]).rstrip().endswith(_ARTICLES):
             marks.append(at)
     for spot in SPOTS[lex.language]:
         at = folded.find(spot)
