@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,12 +15,14 @@ from fastapi.staticfiles import StaticFiles
 
 from app.flow.connections import GoogleConnection, MicrosoftConnection
 from app.flow.services import Connection, Services
+from app.providers.gmail_quota import GmailQuota
 from app.providers.google_oauth import ISSUERS, GoogleOAuth
 from app.providers.graph import GraphSession, OtherHost
 from app.providers.microsoft_oauth import MicrosoftOAuth
 from app.providers.outlook import PushAddresses
 from app.providers.push_tokens import GooglePushTokens, SigningKeys
 from app.settings import Settings, load_settings, loopback_http_allowed
+from app.store import leases
 from app.store.database import Database, open_engine
 from app.store.encryption import Vault
 from app.web import health, hooks
@@ -43,9 +45,10 @@ def build_services(settings: Settings, clock: Callable[[], datetime] = utc_now) 
     engine = open_engine(
         settings.database_url, pool_size=settings.database_pool_size, busy_timeout=settings.database_busy_timeout
     )
+    database = Database(engine, Vault(settings.require_keys()))
     return Services(
-        database=Database(engine, Vault(settings.require_keys())),
-        connections=build_connections(settings),
+        database=database,
+        connections=build_connections(settings, GmailQuota(share=LivingWorkers(database, clock))),
         clock=clock,
         public_url=settings.public_url,
         allow=frozenset(settings.allow),
@@ -56,7 +59,24 @@ def build_services(settings: Settings, clock: Callable[[], datetime] = utc_now) 
     )
 
 
-def build_connections(settings: Settings) -> dict[str, Connection]:
+class LivingWorkers:
+    """How many worker processes share Google's limit: counted in the database now and then, and never less than this one."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], every: timedelta = timedelta(seconds=30)) -> None:
+        self._database, self._clock, self._every = database, clock, every
+        self._counted_at: datetime | None = None
+        self._count = 1
+
+    def __call__(self) -> int:
+        now = self._clock()
+        if not self._database.is_sqlite and (self._counted_at is None or now - self._counted_at > self._every):
+            self._counted_at = now
+            with self._database.read() as session:
+                self._count = max(1, len(leases.living(session, now)))
+        return self._count
+
+
+def build_connections(settings: Settings, quota: GmailQuota | None = None) -> dict[str, Connection]:
     """The providers that are set up."""
     loopback_http_allowed(settings)
     found: dict[str, Connection] = {}
@@ -71,7 +91,11 @@ def build_connections(settings: Settings) -> dict[str, Connection]:
             issuers=tuple({settings.google_issuer, *(ISSUERS if settings.google_issuer in ISSUERS else ())}),
         )
         found["google"] = GoogleConnection(
-            oauth, api_endpoint=settings.gmail_api_endpoint, web=settings.gmail_web, topic=settings.google_pubsub_topic
+            oauth,
+            api_endpoint=settings.gmail_api_endpoint,
+            web=settings.gmail_web,
+            topic=settings.google_pubsub_topic,
+            quota=quota,
         )
     if settings.microsoft_client_id:
         session = GraphSession()

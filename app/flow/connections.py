@@ -12,6 +12,7 @@ import requests
 from app.errors import AppError
 from app.flow.services import Arrival, Begun, Tokens
 from app.providers.gmail import API_ENDPOINT, WEB, GmailMailbox
+from app.providers.gmail_quota import GmailQuota
 from app.providers.google_oauth import GoogleOAuth
 from app.providers.graph import GRAPH, CallSlots
 from app.providers.mailbox import Mailbox, Watch
@@ -34,11 +35,20 @@ class GoogleConnection:
 
     title = "Gmail"
 
-    def __init__(self, oauth: GoogleOAuth, *, api_endpoint: str = API_ENDPOINT, web: str = WEB, topic: str = "") -> None:
+    def __init__(
+        self,
+        oauth: GoogleOAuth,
+        *,
+        api_endpoint: str = API_ENDPOINT,
+        web: str = WEB,
+        topic: str = "",
+        quota: GmailQuota | None = None,
+    ) -> None:
         self._oauth = oauth
         self._api_endpoint = api_endpoint
         self._web = web
         self._topic = topic
+        self._quota = quota
 
     def begin(self, purpose: str, redirect_uri: str, login_hint: str = "") -> Begun:
         if purpose == "link":
@@ -62,6 +72,7 @@ class GoogleConnection:
             api_endpoint=self._api_endpoint,
             web=self._web,
             topic=self._topic,
+            quota=self._quota,
         )
 
     def revoke(self, link: Link) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -113,6 +114,7 @@ class Services:
         connections: by the provider's name in addresses and rows (``google``, ``microsoft``).
         allow: addresses and domains that may sign in; ``*`` for everybody.
         wake: tells the background work that a mailbox has something outstanding; may lose it, the sweep finds it.
+        jitter: numbers from 0 to 1 by which pauses are spread.
     """
 
     database: Database
@@ -125,6 +127,7 @@ class Services:
     session_length: timedelta = timedelta(days=30)
     sign_in_time: timedelta = timedelta(minutes=15)
     wake: Callable[[UUID], None] = field(default=_nobody_waits)
+    jitter: Callable[[], float] = field(default=random.random)
 
     def connection(self, provider: str) -> Connection:
         """The provider of that name. Raises Unknown."""
@@ -149,7 +152,7 @@ class Services:
         except TryLater as fault:
             with self.database.write() as session:
                 row = mailboxes.mailbox(session, link.id)
-                pause = retry_pause(row.failures if row else 0, fault.after_seconds)
+                pause = retry_pause(row.failures if row else 0, fault.after_seconds, self.jitter())
                 mailboxes.note_failure(session, link.id, now + pause)
             raise
         finally:
@@ -167,7 +170,12 @@ class Services:
         return link
 
 
-def retry_pause(failures: int, wished_seconds: float | None) -> timedelta:
-    """How long to leave a mailbox alone after a passing fault: what the provider wished, or 15 s doubled with each failure."""
-    own = timedelta(seconds=15 * 2 ** min(failures, 8))
-    return max(min(own, LONGEST_PAUSE), timedelta(seconds=wished_seconds or 0))
+def retry_pause(failures: int, wished_seconds: float | None, jitter: float = 0.0) -> timedelta:
+    """How long to leave a mailbox alone after a passing fault: 15 s doubled with each failure, and never less than was wished.
+
+    Args:
+        wished_seconds: what the provider asks for (Retry-After).
+        jitter: from 0 to 1; up to a quarter is added, so that mailboxes put off together do not come back together.
+    """
+    own = min(timedelta(seconds=15 * 2 ** min(failures, 8)), LONGEST_PAUSE)
+    return max(own, timedelta(seconds=wished_seconds or 0)) * (1 + jitter / 4)

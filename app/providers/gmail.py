@@ -37,6 +37,7 @@ from app.conversation import Draft, Message, Person, Reply, Thread
 from app.providers import gmail_parse
 from app.providers.gmail_backlog import Backlog
 from app.providers.gmail_faults import Gone, Rejected, mapped_faults
+from app.providers.gmail_quota import GmailQuota
 from app.providers.google_http import OneAttemptHttp
 from app.providers.google_oauth import stored_form
 from app.providers.mailbox import Changes, CursorExpired, DraftRefused, NoPush, ThreadGone, TryLater, Watch
@@ -65,6 +66,7 @@ class GmailMailbox:
         save: told the credentials' new form whenever a token was refreshed, to be stored encrypted.
         topic: the Pub/Sub topic for pushes, ``projects/…/topics/…``; without it there is no push.
         http: the transport, in the shape of httplib2.Http.
+        quota: what keeps this process below Google's limits; None where nobody counts.
         sleep, jitter: how to wait between attempts at a read; jitter gives numbers from 0 to 1.
     """
 
@@ -79,6 +81,7 @@ class GmailMailbox:
         topic: str = "",
         http: Any = None,
         portion: int = FETCHES_PER_PORTION,
+        quota: GmailQuota | None = None,
         sleep: Callable[[float], object] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
@@ -89,6 +92,7 @@ class GmailMailbox:
         self._web = web
         self._topic = topic
         self._portion = portion
+        self._quota = quota
         self._sleep = sleep
         self._jitter = jitter
         self._http = AuthorizedHttp(credentials, http=http or OneAttemptHttp())
@@ -311,6 +315,8 @@ class GmailMailbox:
         raise AssertionError("the last attempt either returns or raises")
 
     def _once(self, request: Any) -> Json:
+        if self._quota is not None:
+            self._quota.spend(self._address, str(request.methodId))
         try:
             with mapped_faults():
                 answer = request.execute(num_retries=0)
