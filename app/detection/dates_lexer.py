@@ -94,8 +94,11 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
-def _german_spellings(phrase: str) -> set[str]:
+def _german_spellings(phrase: str, section: str) -> set[str]:
+    """With umlauts spelt out, and ordinals in their other endings."""
     spelt = {phrase}
+    if section == "ordinal" and phrase.endswith("ten"):
+        spelt |= {phrase[:-1], phrase[:-1] + "r"}
     for umlaut, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         spelt |= {form.replace(umlaut, pair) for form in spelt}
     return spelt
@@ -133,7 +136,7 @@ def _entries(language: str) -> list[tuple[str, str, Any, int]]:
                     value = "by"
                 if section in ("number", "ordinal") and " " in phrase:
                     found.setdefault(fold(phrase).replace(" ", "-"), (letter, value, flags))
-                for spelt in _german_spellings(phrase.lower()) if language == "de" else (phrase,):
+                for spelt in _german_spellings(phrase.lower(), section) if language == "de" else (phrase,):
                     form = fold(spelt)
                     if letter == "R" and form in joins:
                         letter = "r"
@@ -311,6 +314,8 @@ def tokens(folded: str, raw: list[tuple[str, int]], lex: Lexicon) -> list[Token]
             continue
         phrase = _phrase(raw, i, phrases.get(word))
         if phrase is not None:
+            if word == "sept" and found and found[-1].symbol in "NOE":
+                phrase = (phrase[0]._replace(symbol="M", value=9), phrase[1])  # French: seven, or September behind a day
             found.append(phrase[0])
             i = phrase[1]
             continue

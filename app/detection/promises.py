@@ -164,17 +164,18 @@ def _in_sentence(
             continue
         quote = _quote(sentence, quoting)
         step, follows = None, ""
+        to_me = bool(words.addressed.search(clause.text) or words.bare.search(clause.text))
         if when is None:
             step, follows = _step(clauses, index, text, dated, last_step, words)
         elif clause.joined and index:
             earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[index - 1].start]
             step = earlier[-1] if earlier and earlier[-1].relation not in ("after", "by", "before", "until", "not_before") else None
         if when is not None or step is not None:
-            yield Pledge(quote, when, step, follows, on_me=on_me, rank=rank)
+            yield Pledge(quote, when, step, follows, on_me=on_me, rank=rank, to_me=to_me)
         elif rank == 2 and not on_me and (words.undated.search(text) or words.bare.search(clause.text)):
-            yield Pledge(quote, rank=rank)
+            yield Pledge(quote, rank=rank, to_me=to_me)
         elif on_me and rank == 2:
-            yield Pledge(quote, on_me=True, rank=rank)
+            yield Pledge(quote, on_me=True, rank=rank, to_me=to_me)
 
 
 def _harmless(ban: int, verb: int, clause: str, words: PromiseWords) -> bool:
@@ -244,7 +245,7 @@ def _verbless(
         for when in dated:
             gap = text[match.end() : when.start] if when.start >= match.end() else text[when.end : match.start()]
             if len(gap.split()) <= 4 and words.beside.fullmatch(gap) and len(text) - (when.end - when.start) - len(match.group()) < 45:
-                yield Pledge(_quote(sentence, quoting), when)
+                yield Pledge(_quote(sentence, quoting), when, to_me=False)
                 return
 
 
@@ -256,7 +257,7 @@ def _extension(
         return
     match = words.extension.search(text)
     if match and (when := _after_match(dated, match.start())) and when.start - match.end() < 30 and not words.appointment.search(text):
-        yield Pledge(_quote(sentence, quoting), when)
+        yield Pledge(_quote(sentence, quoting), when, to_me=False)
 
 
 def _reported(

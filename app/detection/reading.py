@@ -34,6 +34,7 @@ class Pledge:
         follows: how it follows the step: ``then`` (the same day, or no day of its own), ``after``, ``day_after``, or empty.
         reported: it stands in my own message ("you mentioned you would decide by the 14th").
         on_me: it waits for something I must do or send first.
+        to_me: it is said to somebody ("you", "all candidates"), not about the world.
         rank: 2 for a response to me (an answer, a decision, a call), 1 for another step (a link, a schedule, a document).
     """
 
@@ -44,6 +45,7 @@ class Pledge:
     reported: bool = False
     on_me: bool = False
     rank: int = 2
+    to_me: bool = True
 
     @property
     def dated(self) -> bool:
@@ -250,6 +252,7 @@ def _pledge_to_json(pledge: Pledge) -> dict[str, Any]:
         "reported": pledge.reported,
         "on_me": pledge.on_me,
         "rank": pledge.rank,
+        "to_me": pledge.to_me,
     }
 
 
@@ -262,4 +265,5 @@ def _pledge_from_json(stored: dict[str, Any]) -> Pledge:
         reported=stored["reported"],
         on_me=stored["on_me"],
         rank=stored["rank"],
+        to_me=stored["to_me"],
     )

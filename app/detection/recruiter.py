@@ -111,7 +111,7 @@ def _of_theirs(message: Message, in_subject: _Matches, in_text: _Matches, *, bul
     for name in ("interview", "application", "post", "hiring_people"):
         if match := in_subject.get(name):
             yield _found(f"{name}_in_subject", match.group())
-    for name in ("interview", "application", "post", "terms", "hiring_people"):
+    for name in ("interview", "application", "post", "terms", "hiring_people", "deciders"):
         if match := in_text.get(name):
             yield _found(name, match.group())
     if message.calendar in ("REQUEST", "COUNTER") and ("interview" in in_subject or "interview" in in_text):
@@ -138,6 +138,11 @@ def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tup
             continue
         for found in _all_of(reading):
             best.setdefault(found.name, found)
+    if "title_in_subject" in best:
+        best.pop("title_in_text", None)
+    if "promise" in best:
+        best.pop("undated_promise_to_me", None)
+        best.pop("undated_promise", None)
     total = sum(found.weight for found in best.values())
     if elsewhere and -0.6 < total < THRESHOLD and _known(readings, elsewhere):
         best["known_recruiter"] = _found("known_recruiter")
@@ -149,9 +154,13 @@ def _all_of(reading: Reading) -> Iterable[Evidence]:
     yield from reading.evidence
     if reading.pledges:
         dated = [pledge for pledge in reading.pledges if pledge.dated]
-        yield _found("promise" if dated else "undated_promise", reading.pledges[0].quote)
-        if reading.short and not reading.automatic and any(pledge.rank == 2 for pledge in dated):
-            yield _found("promise_to_me", dated[0].quote)
+        to_me = reading.short and not reading.automatic and any(p.rank == 2 and p.to_me for p in reading.pledges)
+        if dated:
+            yield _found("promise", dated[0].quote)
+            if to_me and any(p.rank == 2 and p.to_me for p in dated):
+                yield _found("promise_to_me", dated[0].quote)
+        else:
+            yield _found("undated_promise_to_me" if to_me else "undated_promise", reading.pledges[0].quote)
     if reading.silence:
         yield _found("silence_clause", reading.silence.quote)
     if reading.outcome:

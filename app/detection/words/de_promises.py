@@ -141,6 +141,7 @@ DE = PromiseWords(
     bare=any_of(
         r"\b(?:meld(?:e|en) (?:ich |wir )?(?:mich|uns)|(?:mich|uns) [^.;!?]{0,40}(?:melden|melde)|(?:geben?|gebe|sage|sagen) (?:ich |wir )?(?:ihnen|dir|euch) [^.;!?]{0,30}bescheid|komm\w+ (?:ich |wir )?auf (?:sie|dich) (?:zu|zurück)|halt\w* (?:ich |wir )?(?:sie|dich) auf dem laufenden|(?:sie|du) hör\w+ (?:wieder )?von|hör\w+ (?:sie|du) von|informier\w+ (?:wir |ich )?(?:sie|dich))\b",
     ),
+    addressed=any_of(r"\b(?:ihnen|dir|euch|sie|dich|du|ihr|bewerb\w+|kandidat\w+|allen?|melde\w*)\b"),
     beside=any_of(r"(?:\W|\b(?:bis|am|im|in|zum|zur|spätestens|kommt|folgt|geht|raus|noch|von|mir|uns|voraussichtlich|wohl|für|dich|sie|an|ab|gegen|erst|dann|ist|gibt|es|der|die|das|ende|anfang|mitte|sollte|kommen|da|sein|wird|werden|ca)\b)*"),
     away=any_of(r"\b(?:im urlaub|abwesend|nicht im (?:büro|haus)|außer haus|verreist|dienstreise|elternzeit|krank|bin (?:bis|ab|vom|am))\b"),
 )

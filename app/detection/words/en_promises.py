@@ -87,7 +87,7 @@ EN = PromiseWords(
         r"\bshortlist(?:ing)?\b(?= (?:by|on|this|next))",
     ),
     verbless=any_of(
-        r"\b(?:(?:final|hiring|interview|my|our|firm|the|an|a|quick|some|full|client) )*(?:decision|feedback|answer|verdict|result|results|outcome|outcomes|update|response|reply|news|word|confirmation|offer|yes or no|yes/no|call|call-back|callback|next steps|follow[- ]up|eta|more)(?: (?:for (?:you|ya|u)|to (?:you|follow)|coming|from (?:me|us)|back to you|out|on (?:this|it|that)|due|expected|likely|promised|either way|one way or (?:the other|another)))?",
+        r"\b(?:(?:final|hiring|interview|my|our|firm|the|an|a|quick|some|full|client) )*(?:decision|feedback|answer|verdict|result|results|outcome|outcomes|update|response|reply|news|word|confirmation|offer|yes or no|yes/no|call-back|callback|next steps|follow[- ]up|eta|more)(?: (?:for (?:you|ya|u)|to (?:you|follow)|coming|from (?:me|us)|back to you|out|on (?:this|it|that)|due|expected|likely|promised|either way|one way or (?:the other|another)))?",
     ),
     banned=any_of(
         r"\b(?:please|kindly|pls|plz)(?: (?:do|can|could|also))? (?!(?:expect|be (?:assured|aware|advised|informed|notified)|note|rest assured|allow|bear|know|give us|give me|look out|watch))\w+",
@@ -231,6 +231,7 @@ EN = PromiseWords(
         r"\b(?:'ll|will|shall|ill|going to|hope to|aim to|plan to) (?:\w+ )?(?:let (?:you|u|everyone|everybody|ya) know|be (?:back )?in (?:touch|contact)|get back (?:to|with) (?:you|u)|keep you (?:posted|updated|informed|in the loop)|come back to you|revert|update you|circle back|follow up|contact you|call you|ring you|email you|write to you|inform you|notify you|get in touch|reach out|report back)\b",
         r"\byou(?:'ll| will| shall) (?:\w+ )?(?:hear|be (?:contacted|notified|informed))\b",
     ),
+    addressed=any_of(r"\b(?:you|u|ya|yous|your|y'all|candidates?|applicants?|everyone|everybody|finalists?|revert|touch base|circle back|back in touch|in touch)\b"),
     beside=any_of(r"(?:\W|\b(?:by|on|for|you|ya|u|expected|due|likely|hopefully|is|are|to|follow|coming|before|no|not|later|than|in|within|sometime|early|around|about|probably|should|be|will|back|from|me|us|at|the|latest|end|of|or|as|promised|then|until|now|through|out|either|way)\b)*"),
     away=any_of(
         r"\b(?:out of (?:the )?office|on (?:annual )?leave|on (?:holiday|vacation|pto)|away|ooo|off (?:on|until|till|this|next|from|today|tomorrow)|not in|travel(?:l?ing)?|back in the office|return(?:ing)? to (?:the )?office)\b"

@@ -112,6 +112,7 @@ ES = PromiseWords(
     bare=any_of(
         r"\b(?:(?:te|le|les|os) (?:aviso|avisamos|avisaremos|avisaré|contacto|contactamos|contactaremos|contactaré|llamo|llamamos|llamaremos|llamaré|cuento|contamos|contaremos|digo algo|decimos algo|diremos|informo|informaremos|informaré|informamos|escribo|escribimos|escribiremos|escribiré|confirmo|confirmamos|confirmaremos|confirmaré|mantendr\w+ informad\w+|mantengo informad\w+)|(?:nos|me) (?:pondremos|pondré|pongo|ponemos) en contacto|(?:tendrás|tendrá|tendréis) (?:noticias|respuesta))\b",
     ),
+    addressed=any_of(r"\b(?:te|le|les|os|ti|usted|contigo|aspirantes?|candidat\w+|tendr[aá]s?|recibir[aá]s?|\w+(?:arte|erte|irte|arle|erle|irle))\b"),
     beside=any_of(r"(?:\W|\b(?:el|la|los|en|para|antes|de|del|a|más|mas|tardar|hasta|dentro|sobre|hacia|por|durante|mi|nuestra|parte|definitiva|firme|prevista|será|estará|llega|llegará|ti|usted|un|plazo|máximo)\b)*"),
     away=any_of(r"\b(?:de vacaciones|fuera de la oficina|ausente|de viaje|de baja|de permiso|vuelvo el)\b"),
 )

@@ -116,6 +116,7 @@ FR = PromiseWords(
     bare=any_of(
         r"\b(?:(?:re)?(?:viens|venons|viendrai|viendrons|vient|viendra) vers (?:vous|toi)|(?:vous|te) (?:re)?(?:contacter|tiendr|tien|rappeller|préviendr|recontact)\w*(?: au courant| informé\w*)?|(?:te|vous) tiens au courant|(?:donnerai|donnerons) des nouvelles|(?:aurez|auras) de (?:mes|nos) nouvelles|fer(?:ai|ons) (?:signe|un retour)|(?:te|vous) (?:dirai|dirons|écrirai|écrirons|appellerai|appellerons|répondrai|répondrons|informerai|informerons))\b",
     ),
+    addressed=any_of(r"(?:\b(?:vous|te|tu|toi|candidats?|chacun|chaque|jte)\b|\bt')"),
     beside=any_of(r"(?:\W|\b(?:le|la|les|pour|d'ici|d|ici|au|plus|tard|avant|sous|dans|en|à|de|ma|notre|part|prévue?|attendue?|définitive?|ferme|vers|fin|début|courant|max|maximum|promise?|est|sera|doit|arrive|vous|toi)\b)*"),
     away=any_of(r"\b(?:absent\w*|en congés?|en vacances|en déplacement|de retour (?:au bureau|de congés)|hors du bureau)\b"),
 )

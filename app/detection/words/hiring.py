@@ -9,7 +9,7 @@ from app.detection.words.promise_words import Pattern, any_of
 CANDIDACY: dict[str, Pattern] = {
     "interview": any_of(
         r"\b(?:interview(?:s|ed|ing)?|vorstellungsgespräch\w*|bewerbungsgespräch\w*|probearbeiten|probetag|probeunterricht|hospitation\w*|zweitgespräch|kennenlerngespräch|entretiens?|entrevistas?|jury|phone screen|onsite|on-site loop|assessment cent(?:re|er)|demo class|stage shift|"
-        r"take[- ]?home|second round|final round|next round|panel|debrief|try-?out|trial shift|viva|campus visit|coding (?:test|challenge)|prueba técnica|test pratique|essai)\b"
+        r"take[- ]?home|second round|final round|next round|debrief|try-?out|trial shift|viva|campus visit|coding (?:test|challenge)|prueba técnica|test pratique|essai)\b"
     ),
     "application": any_of(
         r"\b(?:your (?:application|candidacy|candidature|cv|resume|résumé|profile|background|portfolio|experience)|thank(?:s| you) for (?:applying|your (?:application|interest))|you applied|applied (?:for|to)|applying (?:for|to)|applicants?|candidates?|candidacy|"
@@ -25,11 +25,14 @@ CANDIDACY: dict[str, Pattern] = {
     ),
     "hiring_people": any_of(
         r"\b(?:recruit(?:er|ers|ment|ing)|talent (?:acquisition|partner|sourcer|team|associate|advisor|manager)|sourcer|hiring (?:manager|team|panel|committee|lead)|human resources|people (?:ops|operations|partner|team|& culture|and culture)|hr (?:business partner|manager|officer|advisor|team|specialist|rep\w*|consultant|office|unit)|headhunter|"
-        r"executive search|staffing|search firm|personal(?:referent\w*|abteilung|leit\w*|wesen|büro|vermittlung\w*|berat\w*|dienstleist\w*)|recruiting|service rh|ressources humaines|drh|chargée? de recrutement|cabinet de recrutement|rrhh|recursos humanos|atracci[oó]n de talento|selecci[oó]n de personal|talento humano|the client|the panel|the committee|le client|el cliente|der kunde|unser kunde|bereichsleit\w*|personnel services|workforce directorate)\b"
+        r"executive search|staffing|search firm|personal(?:referent\w*|abteilung|leit\w*|wesen|büro|vermittlung\w*|berat\w*|dienstleist\w*)|recruiting|service rh|ressources humaines|drh|chargée? de recrutement|cabinet de recrutement|rrhh|recursos humanos|atracci[oó]n de talento|selecci[oó]n de personal|talento humano|bereichsleit\w*|personnel services|workforce directorate)\b"
     ),
     "conversation": any_of(
         r"\b(?:(?:good|great|lovely|nice|pleasure|enjoyed|fantastic|delighted) (?:to (?:meet|see|chat|talk|speak)|meeting|chatting|talking|speaking|seeing|having|chat|session|talk|catch)|thank(?:s| you) for (?:coming|attending|taking the time|your time|meeting|the (?:demo|presentation|visit|tour|chat|trial|session|conversation))|loved (?:meeting|you|your|having)|was impressed|were impressed|next steps?|your (?:demo|presentation|trial|visit)|"
         r"gespräch|kennenlernen|schnuppern|fürs kommen|ihren besuch|deinen besuch|ihr interesse|dein interesse|échange|rencontre|essai|votre visite|votre intérêt|charla|conocerte|conocerle|la prueba|tu visita|su visita|tu inter[eé]s|su inter[eé]s|initiativbewerbung|saison)\b"
+    ),
+    "deciders": any_of(
+        r"\b(?:the (?:client|panel|committee|board|team|council|trustees|partners|director|owner|head|principal|governors)|panel|client feedback|search committee|le client|le comité|la direction|l'équipe|el cliente|el comité|la direcci[oó]n|gerencia|el equipo|der kunde|unser kunde|die geschäftsleitung|das team|der vorstand|kandidat\w*|shortlist\w*|decision|decide|deciding|verdict|outcome|decisi[oó]n|décision|entscheidung)\b"
     ),
     "mine_applies": any_of(
         r"\b(?:my (?:cv|resume|résumé|application|cover letter|references|referees|notice period|portfolio|tickets)|(?:cv|resume|résumé|portfolio|showreel)(?: and [\w ]{3,30})? (?:is |are )?(?:attached|enclosed)|i(?:'d| would)? (?:like|wish) to apply|i(?:'m| am) applying|i applied|apply for the|applied for|interested in the (?:role|position|post|job)|for the (?:interview|opportunity)|"
@@ -51,7 +54,7 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:plumb\w*|boiler|sanitär\w*|heizung\w*|handwerker\w*|heating engineer visit|roof repair|your (?:kitchen|bathroom|garden|roof|car)|ihr (?:auto|bad|dach)|ihre (?:küche|heizung)|fontaner[oa] para|quote|estimate|bid|remodel|proposal for your|price it up|kostenvoranschlag|angebot (?:für ihre|für die)|auftrag|devis|chantier chez vous|presupuesto|cotizaci[oó]n|go ahead with you|other designers|your quotation|our quotation|pricing|rediseño|freelance project|statement of work)\b"
     ),
     "study": any_of(
-        r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant application|arts fund|fellowship application|matr[ií]cula|exam results|graduate certificate|postgraduate|degree in|diploma in|enrol\w*|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
+        r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant application|arts fund|fellowship application|matr[ií]cula|exam results|graduate certificate|postgraduate|degree in|diploma in|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
     ),
     "stage": any_of(r"\b(?:casting|cortometraje|elenco|prueba de c[aá]mara|short film|court[- ]métrage|figuration|komparse\w*|volunteer steward|volunteers?|volunteering|voluntari\w+|bénévol\w*|ehrenamt\w*|club membership|prize|jury prize|competition entry|premio)\b"),
     "coach": any_of(
@@ -62,6 +65,9 @@ AGAINST: dict[str, Pattern] = {
     ),
     "about_other": any_of(
         r"\b(?:as (?:a )?referee|named you as|reference for|a reference (?:for|on|request)|zwecks referenz|referenzauskunft|prise de référence|referencia laboral de|you referred|your referral|refer(?:ral)? (?:bonus|portal|program\w*)|mi primo|recommendation letter for|letter of recommendation|that interview (?:sounds|went|sounded)|they'll call you|how did the interview|your new job|congrats on the|her application with us|his application with us)\b"
+    ),
+    "business": any_of(
+        r"\b(?:attorney[- ]client|privileged|litigation|testimony|senate|legislation|ferc|hearings?|term sheet|counterparty|purchase order|shipment|pipeline|draft agreement|letter agreement|nda draft|merger|trading desk|conference room|agenda|minutes of|stock options|mailing list|changelog|patch|kernel|rpm|url: http|bug report|voicemail messages|forecasting conference|settlement|rulemaking|docket)\b"
     ),
     "sells": any_of(
         r"\b(?:candidates? (?:ready|available|for your)|(?:pre-)?(?:vetted|screened) (?:candidates?|designers?|developers?|bakers?|engineers?|talent)|your (?:hiring|open roles?|open positions?|vacancies|hiring stack|recruiting|hiring needs)|fee\b.{0,40}guarantee|recruit exclusively|placement fee|our (?:platform|ai recruiter|solution|software)|book a demo|schedule candidates|helps teams|job ad credits|post your jobs?|kandidaten für (?:sie|ihr)|profile für ihre|ihre offenen stellen|vos recrutements|profils disponibles|sus vacantes|candidatos para su)\b"

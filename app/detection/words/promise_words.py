@@ -55,6 +55,7 @@ class PromiseWords:
         hour: a time of day.
         request_of_mine: in my own mail, what makes it a wish of mine ("could you").
         bare: what is a promise even without any time ("I'll let you know").
+        addressed: the words that say to whom.
         beside: what may stand between a verbless noun and its time.
         away: the writer's absence; its dates are no deadline by themselves.
     """
@@ -86,5 +87,6 @@ class PromiseWords:
     hour: Pattern
     request_of_mine: Pattern
     bare: Pattern
+    addressed: Pattern
     beside: Pattern
     away: Pattern
