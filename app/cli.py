@@ -253,6 +253,25 @@ def new_key_command() -> None:
     print(new_key())
 
 
+class Store(StrEnum):
+    """Whose add-on store."""
+
+    GOOGLE = "google"
+    OUTLOOK = "outlook"
+
+
+@app.command("manifest")
+def manifest_command(
+    store: Annotated[Store, typer.Argument(help="google: the deployment as JSON; outlook: the manifest as XML.")],
+) -> None:
+    """Print what Google or Microsoft want to know of this host's add-on. docs/addons.md says what to do with it."""
+    from app.addons.manifests import google_deployment, outlook_manifest
+    from app.settings import load_settings
+
+    build = google_deployment if store is Store.GOOGLE else outlook_manifest
+    print(build(load_settings().public_url))
+
+
 def _service_settings() -> Settings:
     """The settings of the service, and its log to standard error."""
     from app.settings import load_settings

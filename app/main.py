@@ -13,6 +13,11 @@ import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from app.addons.api import api_routes
+from app.addons.google import google_routes
+from app.addons.identity import GoogleCallers, OutlookCallers
+from app.addons.outlook import FRAME_ANCESTORS, Pane, outlook_routes
+from app.addons.surface import Surface
 from app.flow.connections import GoogleConnection, MicrosoftConnection
 from app.flow.services import Connection, Services
 from app.providers.gmail_quota import GmailQuota
@@ -165,6 +170,34 @@ def build_hooks(settings: Settings, services: Services) -> APIRouter:
     )
 
 
+def build_addons(settings: Settings, services: Services) -> list[APIRouter]:
+    """Gmail's cards, Outlook's task pane and the API behind both; each does not exist as long as its settings are empty."""
+    surface = Surface(services, settings.gmail_web)
+    seconds = settings.provider_timeout.total_seconds()
+    google = outlook = None
+    if settings.google_addon_client_id:
+        google = GoogleCallers(
+            SigningKeys(settings.google_certs_uri, timeout_seconds=seconds),
+            public_url=settings.public_url,
+            service_account=settings.google_addon_account,
+            client_id=settings.google_addon_client_id,
+            issuer=settings.google_issuer,
+        )
+    if settings.outlook_addin_client_id:
+        outlook = OutlookCallers(
+            SigningKeys(settings.microsoft_keys_uri, timeout_seconds=seconds),
+            client_id=settings.outlook_addin_client_id,
+            issuer=settings.microsoft_issuer,
+        )
+    pane = Pane(
+        settings.public_url,
+        settings.outlook_addin_client_id,
+        settings.office_js,
+        settings.outlook_frame_ancestors or FRAME_ANCESTORS,
+    )
+    return [google_routes(services, surface, google), api_routes(services, surface, outlook), outlook_routes(pane)]
+
+
 def create_app(
     settings: Settings | None = None,
     services: Services | None = None,
@@ -212,6 +245,8 @@ def create_app(
     for router in routers():
         app.include_router(router)
     app.include_router(build_hooks(settings, built))
+    for router in build_addons(settings, built):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -87,6 +87,20 @@ class Settings(BaseSettings):
     graph_endpoint: str = "https://graph.microsoft.com/v1.0"
     outlook_web: str = "https://outlook.office.com/mail/"
 
+    # Inside the inbox
+    google_addon_client_id: str = Field("", description="The add-on's own OAuth client; empty: there is no Gmail add-on.")
+    google_addon_account: str = Field(
+        "", description="The service account with which Google calls the add-on; empty: there is no Gmail add-on."
+    )
+    outlook_addin_client_id: str = Field(
+        "", description="The registration of the Outlook add-in and its API; empty: there is no Outlook add-in."
+    )
+    outlook_frame_ancestors: Listed = Field(
+        (), description="Who may show the task pane in a frame; empty: Outlook's known hosts."
+    )
+    microsoft_keys_uri: str = "https://login.microsoftonline.com/common/discovery/v2.0/keys"
+    office_js: str = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
+
     # How it works
     first_look: timedelta = Field(timedelta(days=60), description="How far back a newly connected mailbox is read.")
     poll_every: timedelta = Field(
@@ -104,6 +118,18 @@ class Settings(BaseSettings):
     @classmethod
     def _split_allow(cls, value: Any) -> Any:
         return tuple(part.strip().lower() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("outlook_frame_ancestors", mode="before")
+    @classmethod
+    def _split_ancestors(cls, value: Any) -> Any:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("outlook_frame_ancestors")
+    @classmethod
+    def _plain_ancestors(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not host.startswith(("https://", "http://")) or set(host) & set(";,'\"") for host in value):
+            raise ValueError("must be addresses such as https://outlook.office.com, separated by commas")
+        return value
 
     @field_validator("keys", mode="before")
     @classmethod
@@ -146,7 +172,9 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
-    @field_validator("session_length", "sign_in_time", "first_look", "poll_every", "sweep_every", "provider_timeout", "keep_closed")
+    @field_validator(
+        "session_length", "sign_in_time", "first_look", "poll_every", "sweep_every", "provider_timeout", "keep_closed"
+    )
     @classmethod
     def _positive(cls, value: timedelta) -> timedelta:
         if value <= timedelta(0):
@@ -163,6 +191,10 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"HEARBACK_{name}_CLIENT_ID and HEARBACK_{name}_CLIENT_SECRET go together; one of them is missing"
                 )
+        if bool(self.google_addon_client_id) != bool(self.google_addon_account):
+            raise ValueError(
+                "HEARBACK_GOOGLE_ADDON_CLIENT_ID and HEARBACK_GOOGLE_ADDON_ACCOUNT go together; one of them is missing"
+            )
         return self
 
     @property

@@ -131,6 +131,18 @@ def google_routes(services: Services, surface: Surface, callers: GoogleCallers |
 
         return shown_card(work, cards.pushed)
 
+    @router.post("/menu", response_model=CardAnswer)
+    def menu(event: Annotated[Event, Depends(checked("/menu"))]) -> JSONResponse:
+        """The homepage card again, asked for in the panel's own menu."""
+        caller = caller_of(event, cards.raised)
+        if isinstance(caller, dict):
+            return JSONResponse(caller)
+
+        def work() -> tuple[Card, None]:
+            return cards.raised(cards.home_card(surface.home(caller, event.locale), addresses)), None
+
+        return shown_card(work, cards.raised)
+
     @router.post("/message", response_model=CardAnswer)
     def message(event: Annotated[Event, Depends(checked("/message"))]) -> JSONResponse:
         """The card beside an open message."""

@@ -93,7 +93,7 @@ def updated(card: Card, sentence: str = "", open_url: str = "") -> Card:
 
 
 def raised(card: Card) -> Card:
-    """The answer to a button that failed: a card above the one that is shown, so that the way back leads there."""
+    """The answer to a button that failed, or to the panel's menu: a card above the one shown, from which a way leads back."""
     return {"renderActions": {"action": {"navigations": [{"pushCard": card}]}}}
 
 

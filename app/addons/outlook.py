@@ -84,12 +84,18 @@ def outlook_routes(pane: Pane) -> APIRouter:
         origin=escape(pane.public_url),
     )
 
+    headers = {
+        "Content-Security-Policy": pane.content_policy,
+        "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+        "Referrer-Policy": "no-referrer",
+    }
+
     @router.get("/outlook/taskpane")
     def taskpane() -> Response:
         """The task pane."""
         if not pane.client_id:
             raise Unknown
-        return HTMLResponse(page, headers={"Content-Security-Policy": pane.content_policy, "Referrer-Policy": "no-referrer"})
+        return HTMLResponse(page, headers=headers)
 
     @router.get("/outlook/files/{name}")
     def pane_file(name: str) -> Response:

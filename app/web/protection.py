@@ -52,8 +52,11 @@ class Protection:
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                # A page that says itself who may show it in a frame cannot keep the older header, which knows no list.
+                framed = "frame-ancestors" in headers.get("content-security-policy", "")
                 for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                    if name != "x-frame-options" or not framed:
+                        headers.setdefault(name, value)
                 if "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
             await send(message)
