@@ -21,7 +21,7 @@ from app.detection.elsewhere import is_named_organisation, is_same_organisation,
 from app.detection.language import language_of
 from app.detection.names import form_of_address, greeting_in, names_in, role_in
 from app.detection.own_words import own_words
-from app.detection.promises import find_promises
+from app.detection.promises import Found, find_promises
 from app.detection.reading import Reading
 from app.detection.sentences import sentences
 from app.detection.standing import standing
@@ -46,12 +46,12 @@ def read(message: Message, candidate: Candidate) -> Reading:
     language = _language(message, words.text, words.quoted, candidate)
     robot = None if mine else automatic(message, words.text, language)
     bulk = robot is not None and robot.kind == Kind.BULK
-    envelope = dict(
-        id=message.id, thread_id=message.thread_id, sent_at=message.sent_at, sender=message.sender, to=message.to, cc=message.cc,
-        reply_to=message.reply_to, subject=message.subject, message_id=message.message_id, in_reply_to=message.in_reply_to,
-        references=message.references, mine=mine, draft=message.draft, folder=message.folder, calendar=message.calendar or "",
-        language=language,
-    )  # fmt: skip
+    envelope = {
+        "id": message.id, "thread_id": message.thread_id, "sent_at": message.sent_at, "sender": message.sender, "to": message.to, "cc": message.cc,
+        "reply_to": message.reply_to, "subject": message.subject, "message_id": message.message_id, "in_reply_to": message.in_reply_to,
+        "references": message.references, "mine": mine, "draft": message.draft, "folder": message.folder, "calendar": message.calendar or "",
+        "language": language,
+    }  # fmt: skip
     if message.draft or not recruiter.may_concern(message.subject, words.text):
         return Reading(**envelope, **_robot(robot), courtesy=_is_empty(words.text))  # type: ignore[arg-type]
     evidence = recruiter.evidence_in(message, candidate, words.text, words.signature, language, bulk=bulk)
@@ -60,8 +60,8 @@ def read(message: Message, candidate: Candidate) -> Reading:
         return Reading(**envelope, **_robot(robot), evidence=evidence)  # type: ignore[arg-type]
     said = sentences(words.text)
     away = robot is not None and robot.kind in (Kind.OUT_OF_OFFICE, Kind.BOUNCE, Kind.SURVEY, Kind.RECEIPT)
-    promised = find_promises(said, language, mine=mine, quoting=words.text)
-    if away and robot is not None and robot.kind == Kind.OUT_OF_OFFICE and promised.silence:
+    promised: Found | None = find_promises(said, language, mine=mine, quoting=words.text)
+    if away and robot is not None and robot.kind == Kind.OUT_OF_OFFICE and promised and promised.silence:
         robot, away = Automatic(Kind.ACKNOWLEDGEMENT, robot.evidence), False
     elif away:
         promised = None
@@ -74,7 +74,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
     notices = f"{words.text}\n{words.signature}\n{words.disclaimer}"
     return Reading(
         **envelope,  # type: ignore[arg-type]
-        **_robot(robot),
+        **_robot(robot),  # type: ignore[arg-type]
         evidence=evidence,
         back_on=_back_on(robot, language),
         pledges=promised.pledges if promised else (),
@@ -141,13 +141,22 @@ def _is_recruiter_thread(
     thread: Sequence[Reading], elsewhere: Sequence[Reading], corrections: Corrections, reasons: list[Reason]
 ) -> bool:
     if corrections.recruiter is not None:
-        reasons.append(Reason("correction", "You told us that this is " + ("" if corrections.recruiter else "not ") + "about your candidacy."))
+        reasons.append(
+            Reason(
+                "correction", "You told us that this is " + ("" if corrections.recruiter else "not ") + "about your candidacy."
+            )
+        )
         return corrections.recruiter
     total, evidence = recruiter.weigh(thread, elsewhere)
     is_one = total >= recruiter.THRESHOLD
     heaviest = [found for found in evidence if (found.weight > 0) == is_one][:3]
     told = ", ".join(found.name.replace("_", " ") + (f" “{found.quote}”" if found.quote else "") for found in heaviest)
-    reasons.append(Reason("recruiter", f"{'About' if is_one else 'Not about'} your candidacy ({total:.1f} of {recruiter.THRESHOLD:.1f}): {told or 'no sign of it'}."))
+    reasons.append(
+        Reason(
+            "recruiter",
+            f"{'About' if is_one else 'Not about'} your candidacy ({total:.1f} of {recruiter.THRESHOLD:.1f}): {told or 'no sign of it'}.",
+        )
+    )
     return is_one
 
 

@@ -15,13 +15,18 @@ from app.detection.words.turn_words import TurnWords
 WORDS: dict[str, TurnWords] = {"en": en.EN, "de": de.DE, "fr": fr.FR, "es": es.ES}
 
 _SCANNERS = {
-    language: Scanner({name: getattr(words, name) for name in ("rejected", "filled", "cancelled", "offered", "request", "next_step")})
+    language: Scanner(
+        {name: getattr(words, name) for name in ("rejected", "filled", "cancelled", "offered", "request", "next_step")}
+    )
     for language, words in WORDS.items()
 }
 """What a sentence must have to be looked at more closely."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_LINK = re.compile(r"\b(?:calendly\.com|savvycal\.com|cal\.com|bookings?\.|outlook\.office365\.com/owa/calendar|meetings?\.hubspot|goodtime\.io|youcanbook\.me|doodle\.com|zcal\.co|tidycal)", re.I)
+_LINK = re.compile(
+    r"\b(?:calendly\.com|savvycal\.com|cal\.com|bookings?\.|outlook\.office365\.com/owa/calendar|meetings?\.hubspot|goodtime\.io|youcanbook\.me|doodle\.com|zcal\.co|tidycal)",
+    re.I,
+)
 
 _OUTCOMES = frozenset({"rejected", "filled", "cancelled", "offered"})
 
@@ -115,7 +120,11 @@ def _outcome(text: str, words: TurnWords) -> Outcome | None:
             before, inside = text[: match.start()], match.group()
             if words.maybe.search(before) and kind != "rejected":
                 continue
-            if kind == "rejected" and re.search(r"\b(?:if|should you|should you not|have not heard|not receive|whether|falls|wenn|sollte\w*|si|en caso|alike|unsuccessful candidates|both)\b", before + inside, re.I):
+            if kind == "rejected" and re.search(
+                r"\b(?:if|should you|should you not|have not heard|not receive|whether|falls|wenn|sollte\w*|si|en caso|alike|unsuccessful candidates|both)\b",
+                before + inside,
+                re.I,
+            ):
                 continue
             if kind == "offered" and words.maybe.search(inside):
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,7 +26,7 @@ def zone_of(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return timezone.utc
+        return UTC
 
 
 @lru_cache(maxsize=256)
@@ -91,7 +91,7 @@ class Calendar:
 
     def at_draft_time(self, day: date) -> datetime:
         """The instant (UTC) at which a draft may appear on that day."""
-        return datetime.combine(day, self.rules.draft_at, self.zone).astimezone(timezone.utc)
+        return datetime.combine(day, self.rules.draft_at, self.zone).astimezone(UTC)
 
 
 def known_offsets(readings: Sequence[Reading]) -> dict[str, timedelta]:

@@ -43,7 +43,11 @@ def is_same_person(reading: Reading, other: Reading) -> bool:
     if any(person.address in addresses for person in other.reply_to):
         return True
     name = " ".join(reading.sender.name.lower().split())
-    return len(name.split()) >= 2 and name == " ".join(other.sender.name.lower().split()) and not is_unattended_address(other.sender.address)
+    return (
+        len(name.split()) >= 2
+        and name == " ".join(other.sender.name.lower().split())
+        and not is_unattended_address(other.sender.address)
+    )
 
 
 def is_same_organisation(reading: Reading, other: Reading) -> bool:
@@ -102,7 +106,9 @@ def ends(thread: Sequence[Reading], other: Reading) -> bool:
     if any(is_same_person(r, other) or is_same_organisation(r, other) for r in theirs):
         return True
     labels = {label_of(r.sender.domain) for r in theirs if r.sender} - {""}
-    if any(len(label) >= 5 and any(label in name or (len(name) >= 5 and name in label) for name in other.names) for label in labels):
+    if any(
+        len(label) >= 5 and any(label in name or (len(name) >= 5 and name in label) for name in other.names) for label in labels
+    ):
         return True
     if is_named_organisation(theirs, other):
         return True

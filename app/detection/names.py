@@ -9,9 +9,13 @@ from app.detection.asks import words_of
 from app.detection.recruiter import bare_subject
 from app.detection.words.titles import TITLE
 
-_CUT = re.compile(r"\s+[-–—|•:/]+\s+|\s*[|•–—]\s*|:\s+|\s*[;,]\s+|\(|\)|\s+<>\s+|\s+@\s+|\s+(?:at|bei|chez|für|pour|para|in|en)\s+")
+_CUT = re.compile(
+    r"\s+[-–—|•:/]+\s+|\s*[|•–—]\s*|:\s+|\s*[;,]\s+|\(|\)|\s+<>\s+|\s+@\s+|\s+(?:at|bei|chez|für|pour|para|in|en)\s+"
+)
 _REFERENCE = re.compile(r"\b(?:ref|job id|kennziffer|req|id|nr|vn|comp)\b|\d{3,}|#|^\W*$", re.IGNORECASE)
-_CAPITALS = re.compile(r"\b[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ&'-]*(?:[ ]+(?:(?:&|and|und|y|et|of|de|la|du) )?[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ'-]*){0,2}")
+_CAPITALS = re.compile(
+    r"\b[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ&'-]*(?:[ ]+(?:(?:&|and|und|y|et|of|de|la|du) )?[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ'-]*){0,2}"
+)
 _ROLE_LEAD = re.compile(
     r"\b(?:application|interview|offer|vacancy|position|role|post|bewerbung|ihre bewerbung|deine bewerbung|gespräch|vorstellungsgespräch|stelle|candidature|poste|entretien|vacante|puesto|candidatura|entrevista|"
     r"your|re|the|our|for|as|als|an?|to|of|de|d'|thank you|thanks|next steps?|update|invitation|einladung|received|hiring|selection|postulaci[oó]n|proceso|job|ihre|deine|votre|ta|tu|su|vielen dank|merci|gracias|on|about|zum|zur|über)\b[ :'-]*",
@@ -29,7 +33,9 @@ def role_in(subject: str) -> str:
         if (lead := _leading_words(part)) and lead <= match.start():
             part = part[lead:].strip()
         if part and not _REFERENCE.search(part) and len(part.split()) <= 6 and not part.isupper():
-            return re.sub(r"\s+(?:role|position|job|post|vacancy|stelle|interview|application|opportunity)$", "", part, flags=re.IGNORECASE)
+            return re.sub(
+                r"\s+(?:role|position|job|post|vacancy|stelle|interview|application|opportunity)$", "", part, flags=re.IGNORECASE
+            )
     return ""
 
 
@@ -73,7 +79,9 @@ def form_of_address(text: str, language: str) -> bool | None:
         return None
     formal, informal = len(words.formal.findall(text[:4000])), len(words.informal.findall(text[:4000]))
     if language == "de":
-        formal = len(re.findall(r"\b(?:Ihnen|Ihre[nmrs]?|Ihr|Sie)\b", text[:4000])) + len(re.findall(r"geehrte|(?:Frau|Herr) [A-ZÄÖÜ]", text[:200]))
+        formal = len(re.findall(r"\b(?:Ihnen|Ihre[nmrs]?|Ihr|Sie)\b", text[:4000])) + len(
+            re.findall(r"geehrte|(?:Frau|Herr) [A-ZÄÖÜ]", text[:200])
+        )
     if formal == informal:
         return None
     return formal > informal

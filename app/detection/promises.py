@@ -30,7 +30,10 @@ _SCANNERS = {
 """What a sentence must have to be looked at more closely."""
 
 
-_WHEN = re.compile(r"\d|day\b|week|month|tag\b|woche|lundi|mardi|mercredi|jeudi|vendredi|semaine|mois|lunes|martes|rcoles|jueves|viernes|semana|mes\b|mo[rn]|tomor", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\d|day\b|week|month|tag\b|woche|lundi|mardi|mercredi|jeudi|vendredi|semaine|mois|lunes|martes|rcoles|jueves|viernes|semana|mes\b|mo[rn]|tomor",
+    re.IGNORECASE,
+)
 """What a step has that a later sentence refers to ("after that")."""
 
 
@@ -169,7 +172,9 @@ def _in_sentence(
             step, follows = _step(clauses, index, text, dated, last_step, words)
         elif clause.joined and index:
             earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[index - 1].start]
-            step = earlier[-1] if earlier and earlier[-1].relation not in ("after", "by", "before", "until", "not_before") else None
+            step = (
+                earlier[-1] if earlier and earlier[-1].relation not in ("after", "by", "before", "until", "not_before") else None
+            )
         if when is not None or step is not None:
             yield Pledge(quote, when, step, follows, on_me=on_me, rank=rank, to_me=to_me)
         elif rank == 2 and not on_me and (words.undated.search(text) or words.bare.search(clause.text)):
@@ -198,7 +203,11 @@ def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, date
     if index + 1 < len(clauses):
         following = clauses[index + 1]
         beside = [w for w in dated if following.start <= w.start < following.end]
-        if beside and beside[0].start - following.start <= 14 and beside[0].end - following.start >= 0.4 * len(following.text.strip()):
+        if (
+            beside
+            and beside[0].start - following.start <= 14
+            and beside[0].end - following.start >= 0.4 * len(following.text.strip())
+        ):
             return beside[0]
     return None
 
@@ -235,34 +244,37 @@ def _appointment(clause: _Clause, text: str, when: Wording, words: PromiseWords)
     return bool((hour and when.relation not in ("by", "before", "within")) or words.appointment.search(text))
 
 
-def _verbless(
-    text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str
-) -> Iterator[Pledge]:
+def _verbless(text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str) -> Iterator[Pledge]:
     """ "Decision by Friday.", "Feedback: early next week" """
     if words.banned.search(text) or words.hangs_on_others.search(text) or "?" in text or words.away.search(text):
         return
     for match in words.verbless.finditer(text):
         for when in dated:
             gap = text[match.end() : when.start] if when.start >= match.end() else text[when.end : match.start()]
-            if len(gap.split()) <= 4 and words.beside.fullmatch(gap) and len(text) - (when.end - when.start) - len(match.group()) < 45:
-                yield Pledge(_quote(sentence, quoting), when, to_me=False)
+            if (
+                len(gap.split()) <= 4
+                and words.beside.fullmatch(gap)
+                and len(text) - (when.end - when.start) - len(match.group()) < 45
+            ):
+                yield Pledge(_quote(sentence, quoting), when, to_me=bool(words.outcome.search(match.group())) and len(text) < 60)
                 return
 
 
-def _extension(
-    text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str
-) -> Iterator[Pledge]:
+def _extension(text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str) -> Iterator[Pledge]:
     """ "We need another week.", "It'll be Thursday now, sorry." """
     if words.banned.search(text) or words.hangs_on_others.search(text) or "?" in text or words.away.search(text):
         return
     match = words.extension.search(text)
-    if match and (when := _after_match(dated, match.start())) and when.start - match.end() < 30 and not words.appointment.search(text):
+    if (
+        match
+        and (when := _after_match(dated, match.start()))
+        and when.start - match.end() < 30
+        and not words.appointment.search(text)
+    ):
         yield Pledge(_quote(sentence, quoting), when, to_me=False)
 
 
-def _reported(
-    text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str
-) -> Iterator[Pledge]:
+def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str) -> Iterator[Pledge]:
     """What my own sentence reports of their promise."""
     report, response = words.reported.search(text), words.reported_response.search(text)
     if not dated or not report or not response or text.rstrip().endswith("?") or words.request_of_mine.search(text):

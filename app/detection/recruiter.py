@@ -20,6 +20,8 @@ _WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.j
 WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"]}
 THRESHOLD: float = _WEIGHTS["threshold"]
 
+_LIST_TAG = re.compile(r"^\s*\[[^\]]*\]")
+
 _SUBJECT_FACTOR = 1.75
 """What speaks against a candidacy weighs more in the subject."""
 
@@ -48,6 +50,9 @@ _SCANNER = Scanner(
         "i_hire": hiring.I_HIRE,
     }
 )
+_SHORT_CHARS = 900
+"""Up to this length, small signs count; long mails mention everything somewhere."""
+
 _READ_CHARS = 2400
 """As much of a mail as tells what it is about; long mails mention everything somewhere."""
 
@@ -59,13 +64,14 @@ def evidence_in(
     mine = message.mine or candidate.is_me(message.sender)
     subject = bare_subject(message.subject)
     in_subject = _SCANNER.scan(subject)
-    if match := TITLE.search(subject):
+    in_subject.pop("title", None)
+    if match := TITLE.search(_LIST_TAG.sub("", subject)):
         in_subject["title"] = match
     text = own_text[:_READ_CHARS]
     in_text = _SCANNER.scan(text if mine else f"{text}\n{signature[:400]}")
     if language == "de" and (match := GERMAN_TITLE.search(text[:800])):
         in_text["title"] = match
-    spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, in_subject, in_text, bulk=bulk)
+    spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, own_text, in_subject, in_text, bulk=bulk)
     return (*spoken, *_against(in_subject, in_text))
 
 
@@ -88,7 +94,7 @@ def _of_mine(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
             yield _found(name, match.group())
 
 
-def _of_theirs(message: Message, in_subject: _Matches, in_text: _Matches, *, bulk: bool) -> Iterator[Evidence]:
+def _of_theirs(message: Message, own_text: str, in_subject: _Matches, in_text: _Matches, *, bulk: bool) -> Iterator[Evidence]:
     sender = message.sender
     domain = sender.domain if sender else ""
     ats = platforms.within(domain, platforms.ATS_DOMAINS) or any(
@@ -112,11 +118,11 @@ def _of_theirs(message: Message, in_subject: _Matches, in_text: _Matches, *, bul
         if match := in_subject.get(name):
             yield _found(f"{name}_in_subject", match.group())
     for name in ("interview", "application", "post", "terms", "hiring_people", "deciders"):
-        if match := in_text.get(name):
+        if (match := in_text.get(name)) and (name != "deciders" or len(own_text) <= _SHORT_CHARS):
             yield _found(name, match.group())
     if message.calendar in ("REQUEST", "COUNTER") and ("interview" in in_subject or "interview" in in_text):
         yield _found("invitation")
-    if match := in_subject.get("conversation") or in_text.get("conversation"):
+    if len(own_text) <= _SHORT_CHARS and (match := in_subject.get("conversation") or in_text.get("conversation")):
         yield _found("conversation", match.group())
     if match := in_text.get("applies_to_me"):
         yield _found("applies_to_me", match.group())
@@ -153,11 +159,11 @@ def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tup
 def _all_of(reading: Reading) -> Iterable[Evidence]:
     yield from reading.evidence
     if reading.pledges:
-        dated = [pledge for pledge in reading.pledges if pledge.dated]
+        dated = [pledge for pledge in reading.pledges if pledge.dated and pledge.rank == 2]
         to_me = reading.short and not reading.automatic and any(p.rank == 2 and p.to_me for p in reading.pledges)
         if dated:
             yield _found("promise", dated[0].quote)
-            if to_me and any(p.rank == 2 and p.to_me for p in dated):
+            if to_me and any(p.to_me for p in dated):
                 yield _found("promise_to_me", dated[0].quote)
         else:
             yield _found("undated_promise_to_me" if to_me else "undated_promise", reading.pledges[0].quote)

@@ -66,7 +66,9 @@ def standing(
             reasons.append(Reason("correction", "You told us that they answered."))
         return verdict(Status.ANSWERED, silence_at, due=False)
     if promise is None and due_day is None:
-        return verdict(Status.NO_PROMISE, silence_at, Reason("promise", "They have promised no answer in this thread."), due=False)
+        return verdict(
+            Status.NO_PROMISE, silence_at, Reason("promise", "They have promised no answer in this thread."), due=False
+        )
     assert due_day is not None
     assert due_at is not None
     drafts_left = len(turn.follow_ups) < rules.follow_ups
@@ -74,10 +76,18 @@ def standing(
         return verdict(Status.WAITING, due_at, Reason("due", f"A follow-up is due on {due_day}."))
     if turn.follow_ups and (not drafts_left or now < due_at):
         wake = due_at if drafts_left else None
-        word = f"You followed up; a second one is due on {due_day}." if drafts_left else "You followed up as often as the timing rules allow."
+        word = (
+            f"You followed up; a second one is due on {due_day}."
+            if drafts_left
+            else "You followed up as often as the timing rules allow."
+        )
         return verdict(Status.FOLLOWED_UP, wake, Reason("turn", word))
     if gives_up_on and today > gives_up_on:
-        return verdict(Status.EXPIRED, None, Reason("due", f"More than {rules.give_up_after_days} days have passed; nothing is drafted any more."))
+        return verdict(
+            Status.EXPIRED,
+            None,
+            Reason("due", f"More than {rules.give_up_after_days} days have passed; nothing is drafted any more."),
+        )
     expires_at = days.at_draft_time(gives_up_on + timedelta(days=1)) if gives_up_on else None
     if corrections.never:
         return verdict(Status.EXPIRED, None, Reason("correction", "You asked for no draft in this thread."))
@@ -127,7 +137,11 @@ def _explain_promise(promise: Promise, due_day: date | None, days: Calendar, rea
     window = f"{promise.deadline}" if promise.first_on == promise.deadline else f"{promise.first_on} to {promise.deadline}"
     reasons.append(Reason("dates", f"Written on {promise.made_on}, that means {window} ({promise.rule})."))
     if due_day:
-        grace = f"{max(1, days.rules.grace_days)} working days after the deadline" if promise.dated else "no grace for an undated promise"
+        grace = (
+            f"{max(1, days.rules.grace_days)} working days after the deadline"
+            if promise.dated
+            else "no grace for an undated promise"
+        )
         reasons.append(Reason("due", f"Timing rule: {grace}, so {due_day}."))
 
 
@@ -174,7 +188,11 @@ def _counterpart(turn: Turn, thread: Sequence[Reading]) -> Reading | None:
 def _answerable(reading: Reading) -> bool:
     if reading.reply_to:
         return any(not is_unattended_address(person.address) for person in reading.reply_to)
-    return bool(reading.sender) and not is_unattended_address(reading.sender.address if reading.sender else "") and not reading.unmonitored
+    return (
+        bool(reading.sender)
+        and not is_unattended_address(reading.sender.address if reading.sender else "")
+        and not reading.unmonitored
+    )
 
 
 def _unattended(turn: Turn, thread: Sequence[Reading], counterpart: Reading | None) -> Reason | None:
@@ -184,7 +202,11 @@ def _unattended(turn: Turn, thread: Sequence[Reading], counterpart: Reading | No
     if counterpart is None:
         return Reason("turn", "There is nobody to write to.")
     if counterpart.mine:
-        return None if any(not is_unattended_address(p.address) for p in counterpart.to) else Reason("turn", "Nobody reads the only address.")
+        return (
+            None
+            if any(not is_unattended_address(p.address) for p in counterpart.to)
+            else Reason("turn", "Nobody reads the only address.")
+        )
     if not _answerable(counterpart):
         return Reason("turn", "Nobody reads answers at the only address.", counterpart.unmonitored)
     return None

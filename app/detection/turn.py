@@ -145,7 +145,9 @@ def _promised(turn: Turn, reading: Reading, days: Calendar, corrections: Correct
         if pledge.reported and turn.pledge and not turn.pledge.reported and current.dated:
             return False
         if current.dated and not promise.dated and due_on(current, days) >= due_on(promise, days):
-            turn.reasons.append(Reason("promise", "They wrote again without a new date; the date they gave before holds.", pledge.quote))
+            turn.reasons.append(
+                Reason("promise", "They wrote again without a new date; the date they gave before holds.", pledge.quote)
+            )
             turn.answer = None
             return True
     turn.promise, turn.pledge, turn.source = promise, pledge, reading
@@ -190,7 +192,9 @@ def _away(turn: Turn, reading: Reading, days: Calendar) -> None:
         return
     if back_on > turn.promise.deadline:
         turn.promise = _moved(turn.promise, back_on, "they are away until then")
-        turn.reasons.append(Reason("turn", f"Their out-of-office says they are back on {back_on}: the deadline moves to that day."))
+        turn.reasons.append(
+            Reason("turn", f"Their out-of-office says they are back on {back_on}: the deadline moves to that day.")
+        )
 
 
 def _not_before(turn: Turn, reading: Reading, days: Calendar) -> None:
@@ -202,7 +206,9 @@ def _not_before(turn: Turn, reading: Reading, days: Calendar) -> None:
         return
     if day > turn.promise.deadline:
         turn.promise = _moved(turn.promise, day, "no news before that day, they say")
-        turn.reasons.append(Reason("turn", f"They will have no news before {day}: the deadline moves to that day.", reading.not_before.text))
+        turn.reasons.append(
+            Reason("turn", f"They will have no news before {day}: the deadline moves to that day.", reading.not_before.text)
+        )
 
 
 def _moved(promise: Promise, deadline: date, rule: str) -> Promise:
@@ -249,7 +255,9 @@ def _heard_elsewhere(turn: Turn, reading: Reading, thread: Sequence[Reading], da
         return
     if other_threads.ends(begun, reading):
         turn.outcome, turn.ended_by, turn.ask = reading.outcome, reading, None
-        turn.reasons.append(Reason("turn", "Another thread tells how this ended.", reading.outcome.quote if reading.outcome else ""))
+        turn.reasons.append(
+            Reason("turn", "Another thread tells how this ended.", reading.outcome.quote if reading.outcome else "")
+        )
         return
     if turn.promise is None or turn.answer or turn.source is None:
         return

@@ -36,9 +36,9 @@ def reply_for(
     to = _to(source, mine)
     if not to:
         return None
-    parent = next((r for r in reversed(sent) if r.folder not in ("trash", "spam") and not r.automatic and not r.calendar), None) or next(
-        (r for r in reversed(sent) if r.folder not in ("trash", "spam")), source
-    )
+    parent = next(
+        (r for r in reversed(sent) if r.folder not in ("trash", "spam") and not r.automatic and not r.calendar), None
+    ) or next((r for r in reversed(sent) if r.folder not in ("trash", "spam")), source)
     return Reply(
         thread_id=source.thread_id,
         parent_id=parent.id,
@@ -86,7 +86,7 @@ def _sender(sent: Sequence[Reading], candidate: Candidate, mine: frozenset[str])
 def _subject(sent: Sequence[Reading], parent: Reading, verdict: Verdict) -> str:
     subject = bare_subject(parent.subject) or bare_subject(sent[0].subject)
     given = parent.subject.strip()
-    if given != subject and given.lower().startswith(("re:", "aw:", "antw:", "rv:", "sv:")) and not bare_subject(given) != subject:
+    if given != subject and given.lower().startswith(("re:", "aw:", "antw:", "rv:", "sv:")) and bare_subject(given) == subject:
         mark = given[: given.index(":") + 1] + " "
         return mark + subject
     return _ANSWER_MARK.get(verdict.language, "Re: ") + subject

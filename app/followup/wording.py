@@ -15,9 +15,13 @@ from babel.dates import format_date
 from app.conversation import Candidate, Person
 from app.detection.reading import Reading
 from app.detection.verdict import Verdict
+from app.followup.own_wording import fill
 from app.followup.phrases import PHRASES, Phrases
 
-_SALUTATIONS = re.compile(r"^(?:frau|herr|herrn|mr|mrs|ms|mx|madame|monsieur|mme|m|señora|señor|sra|sr|dr|prof|sir|ma'?am|fr|sister|father|lic)\b\.?", re.IGNORECASE)
+_SALUTATIONS = re.compile(
+    r"^(?:frau|herr|herrn|mr|mrs|ms|mx|madame|monsieur|mme|m|señora|señor|sra|sr|dr|prof|sir|ma'?am|fr|sister|father|lic)\b\.?",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(
     r"\b(?:team|hr|recruit\w*|talent|career\w*|karriere|jobs?|office|service|rh|rrhh|people|hiring|bewerbung\w*|support|noreply|no-reply|admin|via|personal\w*|studio|department|services|"
     r"group|gmbh|ltd|llc|inc|ag|academy|school|council|trust|hospital|agentur|sekretariat|bursar|direktion|pflegedirektion|fundaci[oó]n|mairie|restaurant|hotel|leitung|equip|selecci[oó]n|university|"
@@ -26,17 +30,19 @@ _NOT_A_NAME = re.compile(
 )
 
 
-def compose(verdict: Verdict, readings: Sequence[Reading], candidate: Candidate, templates: Mapping[str, str] | None = None) -> str:
+def compose(
+    verdict: Verdict, readings: Sequence[Reading], candidate: Candidate, templates: Mapping[str, str] | None = None
+) -> str:
     """Write the body, lines ended by ``\\n``, signed with the candidate's name.
 
     Args:
-        templates: the owner's own texts by key, ``en_1`` (first follow-up) and ``en_2`` (second) and so on, with ``{name}``-like
-            placeholders of :func:`placeholders`; a key that is missing falls back to ours.
+        templates: the owner's own texts by key, ``en_1`` (first follow-up) and ``en_2`` (second) and so on, with templates of
+            ``own_wording.py`` with the placeholders of :func:`placeholders`; a key that is missing falls back to ours.
     """
     values = placeholders(verdict, readings, candidate)
     own = (templates or {}).get(f"{verdict.language}_{min(verdict.follow_up, 2)}")
     if own:
-        return own.format_map(values).strip() + "\n"
+        return fill(own, values)
     phrases = _phrases(verdict, readings)
     lines = phrases.second if verdict.follow_up > 1 else phrases.first
     about = phrases.about.format(**values) if values["role"] else phrases.about_nothing
@@ -93,7 +99,7 @@ def _greeting(verdict: Verdict, readings: Sequence[Reading], phrases: Phrases) -
         return phrases.greeting_nobody
     language = verdict.language
     if language in ("de", "fr", "es") and is_formal(readings, language):
-        greeted = _title_used(person, readings, language)
+        greeted = _title_used(person, readings)
         if greeted:
             return phrases.greeting_title.format(title=greeted)
         if language == "de":
@@ -104,7 +110,7 @@ def _greeting(verdict: Verdict, readings: Sequence[Reading], phrases: Phrases) -
     return phrases.greeting_name.format(first=first) if first else phrases.greeting_nobody
 
 
-def _title_used(person: Person, readings: Sequence[Reading], language: str) -> str:
+def _title_used(person: Person, readings: Sequence[Reading]) -> str:
     """How I addressed this person before ("Frau Öztürk"), where a title shows that the gender is known."""
     surname = _surname(person)
     if not surname:
@@ -120,10 +126,16 @@ def _title_used(person: Person, readings: Sequence[Reading], language: str) -> s
 
 def _clean(name: str) -> str:
     """A person's name in its usual order; empty for teams, departments and mail systems."""
-    name = re.sub(r"\([^)]*\)|\bvia\b.*$|\bfrom\b.*$|\s+(?:@|at|bei)\s+.*$|\s*[|/–—].*$|\s+-\s+.*$", "", name).strip().strip("\"'")
+    name = (
+        re.sub(r"\([^)]*\)|\bvia\b.*$|\bfrom\b.*$|\s+(?:@|at|bei)\s+.*$|\s*[|/–—].*$|\s+-\s+.*$", "", name).strip().strip("\"'")
+    )
     if "," in name:
         last, _, first = name.partition(",")
-        if len(last.split()) <= 2 and 1 <= len(first.split()) <= 2 and not re.search(r"\b(?:phd|md|mba|cpa|jr|sr|p\.?eng|esq|crha|gsc)\b", first, re.IGNORECASE):
+        if (
+            len(last.split()) <= 2
+            and 1 <= len(first.split()) <= 2
+            and not re.search(r"\b(?:phd|md|mba|cpa|jr|sr|p\.?eng|esq|crha|gsc)\b", first, re.IGNORECASE)
+        ):
             name = f"{first.strip()} {last.strip()}"
         else:
             name = last.strip()
@@ -166,7 +178,9 @@ def _surname(person: Person) -> str:
 
 def _full_name(person: Person) -> str:
     words = [word for word in _clean(person.name).split() if not _SALUTATIONS.match(word)]
-    return " ".join(words) if 2 <= len(words) <= 3 and all(word[0].isupper() and len(word.strip(".")) > 1 for word in words) else ""
+    return (
+        " ".join(words) if 2 <= len(words) <= 3 and all(word[0].isupper() and len(word.strip(".")) > 1 for word in words) else ""
+    )
 
 
 def _expected(verdict: Verdict) -> str:

@@ -21,12 +21,18 @@ DE = TurnWords(
     offered=any_of(
         r"\b(?:freuen|freue|glücklich|stolz)\b[^.!?]{0,60}\b(?:anbieten|angebot|zusage|zusagen|im team (?:begrüßen|willkommen)|stelle (?:an|geben))\b|\bmöchten (?:wir )?(?:ihnen|dir)\b[^.!?]{0,40}\b(?:stelle|position|job|vertrag)\b[^.!?]{0,20}\banbieten\b|\bbieten (?:wir )?(?:ihnen|dir)\b[^.!?]{0,40}\b(?:stelle|position|job|vertrag)\b|\b(?:anbei|im anhang)\b[^.!?]{0,40}\b(?:arbeitsvertrag|vertragsangebot|ihr angebot|dein angebot|vertragsentwurf)\b|\b(?:sie|du) (?:haben|hast) (?:die|den) (?:stelle|job)\b|\bzusage für die stelle\b|\bherzlich willkommen im team\b|\bwir haben uns für (?:sie|dich) entschieden\b",
     ),
-    maybe=any_of(r"\b(?:falls|ob|sollten|sollte|wenn|sofern|bevor|eventuell|vielleicht|könnte[n]?|würde[n]?|zu- oder absage|bis (?:zum|ende|mitte)|melde\w*|gespräch)\b"),
+    maybe=any_of(
+        r"\b(?:falls|ob|sollten|sollte|wenn|sofern|bevor|eventuell|vielleicht|könnte[n]?|würde[n]?|zu- oder absage|bis (?:zum|ende|mitte)|melde\w*|gespräch)\b"
+    ),
     withdrew=any_of(
         r"\b(?:ziehe|zurückziehen|zurückzuziehen|zurückgezogen|nehme)\b[^.!?]{0,40}\b(?:bewerbung|zurück)\b|\bbewerbung\b[^.!?]{0,30}\b(?:zurück\w*)\b|\b(?:andere stelle|anderes angebot|andere zusage|woanders|anderweitig)\b[^.!?]{0,40}\b(?:angenommen|zugesagt|unterschrieben|entschieden)\b|\bfür (?:ein anderes|eine andere|einen anderen)\b[^.!?]{0,40}\bentschieden\b|\bnicht (?:mehr|weiter) (?:zur verfügung|interessiert|verfolgen)\b|\bbleibe (?:bei meinem|wo ich|doch)\b|\bstehe (?:ihnen |dir )?nicht (?:mehr|länger)\b|\baus dem (?:rennen|verfahren)\b",
     ),
-    declined=any_of(r"\b(?:absagen|abzusagen|ablehnen|abzulehnen|lehne|nicht annehmen|sage (?:ich )?(?:leider )?ab|schlage\b[^.!?]{0,30}\baus)\b"),
-    accepted=any_of(r"\b(?:nehme|annehmen)\b[^.!?]{0,40}\b(?:an|gerne|stelle|angebot)\b|\bich sage (?:\w+ )?zu\b|\bunterschrieben\b[^.!?]{0,40}\b(?:vertrag|zurück)\b|\b(?:vertrag|angebot)\b[^.!?]{0,30}\bunterschrieben\b|\bzusagen\b"),
+    declined=any_of(
+        r"\b(?:absagen|abzusagen|ablehnen|abzulehnen|lehne|nicht annehmen|sage (?:ich )?(?:leider )?ab|schlage\b[^.!?]{0,30}\baus)\b"
+    ),
+    accepted=any_of(
+        r"\b(?:nehme|annehmen)\b[^.!?]{0,40}\b(?:an|gerne|stelle|angebot)\b|\bich sage (?:\w+ )?zu\b|\bunterschrieben\b[^.!?]{0,40}\b(?:vertrag|zurück)\b|\b(?:vertrag|angebot)\b[^.!?]{0,30}\bunterschrieben\b|\bzusagen\b"
+    ),
     request=any_of(
         r"\?",
         r"\bbitte\b[^.!?]{0,70}\b(?:send\w*|schick\w*|teil\w*|geb\w*|gib|nenn\w*|bestätig\w*|mitteil\w*|ausfüll\w*|füll\w*|wähl\w*|buch\w*|meld\w*|reich\w*|einreich\w*|zusend\w*|zukommen|mailen|unterschr\w*|antwort\w*|lad\w*|hochlad\w*|sag\w*|nachreich\w*|vereinbar\w*|um (?:ihre|deine|kurze|rückmeldung|zusendung|übersendung|bestätigung|angabe|terminvorschläge))\b",
@@ -38,18 +44,36 @@ DE = TurnWords(
         r"\b(?:oder|ok|okay|gell|ne|ja|gut|einverstanden) ?\?\W*$",
         r"\b(?:fragen|rückfragen)\b[^.!?]{0,40}\b(?:haben|gerne|jederzeit|stehe|melden|sie|du)\b|\bbei (?:rück)?fragen\b|\bbitte (?:nicht|beachten|entschuldig\w*|haben sie (?:etwas |noch )?(?:geduld|verständnis)|um (?:etwas |ein wenig |noch )?(?:geduld|verständnis)|bringen|denken|sehen sie|gedulden|melden sie sich am empfang|antworten sie nicht)\b|\bwie geht\b|\bgeduld\b|\bbitte bringen\b|\bwenn (?:sie|du)\b[^.!?]{0,40}\b(?:fragen|möchten|möchtest|brauchen|brauchst)\b|\bantworten sie (?:bitte )?nicht\b|\bjederzeit\b|\bgut angekommen\?",
     ),
-    availability=any_of(r"\b(?:verfügbar\w*|terminvorschl\w*|zeitfenster|wann (?:würde|passt|hätten|haben|können|könnten|wäre|kannst|hast|geht)|passt (?:es )?(?:ihnen|dir)|würde (?:es )?(?:ihnen|dir)|zeit (?:für|am|haben|hätten)|hätten sie (?:am|zeit|lust)|hast du (?:am|zeit|lust)|termin\w*|slot|vormittag\w*|nachmittag\w*|vorbeikommen|welcher tag|welchen tag|calendly|buchen|kennenlernen|telefonieren)\b"),
-    document=any_of(r"\b(?:lebenslauf|zeugnis\w*|arbeitszeugnis\w*|unterlagen|referenz\w*|portfolio|kopie\w*|nachweis\w*|zertifikat\w*|führerschein|führungszeugnis|ausweis\w*|scan|foto|anschreiben|arbeitsproben?|bescheinigung\w*|diplom|urkunde|aufenthalts\w*|bankverbindung|adresse|personalbogen|personalfragebogen)\b"),
-    decision=any_of(r"\b(?:könnten sie sich vorstellen|kannst du dir vorstellen|könntest du dir vorstellen|wären sie bereit|wärst du bereit|interesse|interessiert|sagen sie zu|ihre entscheidung|deine entscheidung|einverstanden|was (?:meinen|halten|denken|meinst|hältst|denkst)|käme für (?:sie|dich)|kommt für (?:sie|dich)|nehmen sie|nimmst du|lust)\b"),
+    availability=any_of(
+        r"\b(?:verfügbar\w*|terminvorschl\w*|zeitfenster|wann (?:würde|passt|hätten|haben|können|könnten|wäre|kannst|hast|geht)|passt (?:es )?(?:ihnen|dir)|würde (?:es )?(?:ihnen|dir)|zeit (?:für|am|haben|hätten)|hätten sie (?:am|zeit|lust)|hast du (?:am|zeit|lust)|termin\w*|slot|vormittag\w*|nachmittag\w*|vorbeikommen|welcher tag|welchen tag|calendly|buchen|kennenlernen|telefonieren)\b"
+    ),
+    document=any_of(
+        r"\b(?:lebenslauf|zeugnis\w*|arbeitszeugnis\w*|unterlagen|referenz\w*|portfolio|kopie\w*|nachweis\w*|zertifikat\w*|führerschein|führungszeugnis|ausweis\w*|scan|foto|anschreiben|arbeitsproben?|bescheinigung\w*|diplom|urkunde|aufenthalts\w*|bankverbindung|adresse|personalbogen|personalfragebogen)\b"
+    ),
+    decision=any_of(
+        r"\b(?:könnten sie sich vorstellen|kannst du dir vorstellen|könntest du dir vorstellen|wären sie bereit|wärst du bereit|interesse|interessiert|sagen sie zu|ihre entscheidung|deine entscheidung|einverstanden|was (?:meinen|halten|denken|meinst|hältst|denkst)|käme für (?:sie|dich)|kommt für (?:sie|dich)|nehmen sie|nimmst du|lust)\b"
+    ),
     task=any_of(r"\b(?:test|aufgabe|fallstudie|case|übung|probeaufgabe|fragebogen|formular|portal|online-test|assessment)\b"),
-    detail=any_of(r"\b(?:gehalt\w*|gehaltsvorstellung\w*|kündigungsfrist|eintrittstermin|starttermin|frühest\w+|verfügbar ab|telefonnummer|adresse|geburtsdatum|führerschein|arbeitserlaubnis|konfektionsgröße|steuer\w*|sozialversicherungs\w*|stunden|wie viele|seit wann|kurz bestätigen|bestätig\w*)\b"),
-    next_step=any_of(r"\b(?:einladen|laden (?:wir |ich )?(?:sie|dich)|eingeladen|zweite[sn]? (?:gespräch|runde|mal)|nächste[nr]? (?:runde|schritt|stufe)|möchten (?:wir )?(?:sie|dich)|kennenlernen|auf eis|zurückgestellt|pausiert|liegt (?:erst ?mal )?auf eis|vorerst|mailbox|erreicht|versucht|telefonat|telefoniert|wie (?:eben|gerade|telefonisch)|calendly|erwarten (?:wir )?(?:sie|dich)|engere[nr]? (?:wahl|auswahl)|probearbeiten|probetag|hospitation)\b"),
+    detail=any_of(
+        r"\b(?:gehalt\w*|gehaltsvorstellung\w*|kündigungsfrist|eintrittstermin|starttermin|frühest\w+|verfügbar ab|telefonnummer|adresse|geburtsdatum|führerschein|arbeitserlaubnis|konfektionsgröße|steuer\w*|sozialversicherungs\w*|stunden|wie viele|seit wann|kurz bestätigen|bestätig\w*)\b"
+    ),
+    next_step=any_of(
+        r"\b(?:einladen|laden (?:wir |ich )?(?:sie|dich)|eingeladen|zweite[sn]? (?:gespräch|runde|mal)|nächste[nr]? (?:runde|schritt|stufe)|möchten (?:wir )?(?:sie|dich)|kennenlernen|auf eis|zurückgestellt|pausiert|liegt (?:erst ?mal )?auf eis|vorerst|mailbox|erreicht|versucht|telefonat|telefoniert|wie (?:eben|gerade|telefonisch)|calendly|erwarten (?:wir )?(?:sie|dich)|engere[nr]? (?:wahl|auswahl)|probearbeiten|probetag|hospitation)\b"
+    ),
     courtesy=any_of(
         r"\b(?:(?:vielen |herzlichen |besten |lieben )?dank(?:e)?(?: (?:ihnen|dir|euch))?(?: (?:auch|sehr|schön|vielmals|nochmals|nochmal))?(?: (?:für (?:die|ihre|deine|das|den|diese) [\wäöüß-]+(?: [\wäöüß-]+)?))?|danke|gern(?:e)?(?: geschehen)?|kein problem|keine ursache|alles klar|in ordnung|passt(?: (?:gut|mir gut|so|super))?|notiert|erhalten|angekommen|ist angekommen|habe ich erhalten|perfekt|super|prima|toll|wunderbar|schönes wochenende|(?:schönen|guten) (?:tag|abend|feierabend)|schöne (?:woche|feiertage|tage)|bis (?:dann|bald|dahin|morgen)|freut mich|mich auch|ebenso|ebenfalls|gleichfalls|zur kenntnis genommen|verstanden|okay|ok|bestens|viele grüße|liebe grüße|beste grüße|mit freundlichen grüßen|herzliche grüße|freundliche grüße|alles gute|viel erfolg|ich wünsche (?:ihnen|dir) [\wäöüß ]{0,30}|das freut (?:mich|uns)(?: sehr)?)\b"
     ),
-    defers=any_of(r"\b(?:schicke|sende|melde|gebe|reiche|werde|liefere|sage|kläre)\b[^.!?]{0,70}\b(?:morgen|später|heute abend|nächste|bis|am|sobald|nach|ende|zeitnah|bald|in den nächsten)\b"),
-    formal=any_of(r"\b(?:Ihnen|Ihre[nmrs]?|sehr geehrte[r]?|geehrte[r]?|liebe frau|lieber herr|guten tag (?:frau|herr)|hallo (?:frau|herr))\b"),
+    defers=any_of(
+        r"\b(?:schicke|sende|melde|gebe|reiche|werde|liefere|sage|kläre)\b[^.!?]{0,70}\b(?:morgen|später|heute abend|nächste|bis|am|sobald|nach|ende|zeitnah|bald|in den nächsten)\b"
+    ),
+    formal=any_of(
+        r"\b(?:Ihnen|Ihre[nmrs]?|sehr geehrte[r]?|geehrte[r]?|liebe frau|lieber herr|guten tag (?:frau|herr)|hallo (?:frau|herr))\b"
+    ),
     informal=any_of(r"\b(?:du|dir|dich|dein|deine[nmrs]?|euch|eure?)\b"),
-    greeting=any_of(r"^\W*(?:sehr geehrte[r]?|liebe[r]?|guten (?:tag|morgen|abend)|hallo|hi|hey|moin|servus|grüezi|grüß gott|grüss gott|grüß dich),? +(?P<name>[^\n,.!:;–—]{2,40})"),
-    other_role=any_of(r"\b(?:unabhängig (?:davon|von)|andere[nrs]? (?:stelle|position|vakanz|angebot)|neue[nrs]? (?:stelle|position|vakanz)|weitere[nrs]? (?:stelle|position|vakanz))\b"),
+    greeting=any_of(
+        r"^\W*(?:sehr geehrte[r]?|liebe[r]?|guten (?:tag|morgen|abend)|hallo|hi|hey|moin|servus|grüezi|grüß gott|grüss gott|grüß dich),? +(?P<name>[^\n,.!:;–—]{2,40})"
+    ),
+    other_role=any_of(
+        r"\b(?:unabhängig (?:davon|von)|andere[nrs]? (?:stelle|position|vakanz|angebot)|neue[nrs]? (?:stelle|position|vakanz)|weitere[nrs]? (?:stelle|position|vakanz))\b"
+    ),
 )

@@ -18,12 +18,12 @@ DE = PromiseWords(
         r"\bmeld(?:e|en)? (?:mich|uns)\b",
         r"\brühr(?:e|en|t|')? (?:ich |wir )?(?:mich|uns)\b|\b(?:mich|uns) (?:\w+ ){0,6}rühren\b",
         rf"\b(?:geb(?:e|en)?|gibt|gebt|geb'|gib)\b(?: {_WE})?[^.;!?]{{0,80}}\b(?:bescheid|rückmeldung|feedback|nachricht|antwort|auskunft|durch|wasserstandsmeldung|weiter|update|info\w*|zwischenstand|rückantwort|bekannt)\b",
-        rf"\b(?:bescheid|rückmeldung|feedback|nachricht|antwort|auskunft|update|info|zwischenstand)\b[^.;!?]{{0,40}}\b(?:geben|gibt|gebe|sagen|sage|sag)\b",
+        r"\b(?:bescheid|rückmeldung|feedback|nachricht|antwort|auskunft|update|info|zwischenstand)\b[^.;!?]{0,40}\b(?:geben|gibt|gebe|sagen|sage|sag)\b",
         r"\bsag(?:e|en|t|')?\b(?: ich| wir)?[^.;!?]{0,50}\b(?:bescheid|ob|was|wie|zu oder ab|ja oder nein)\b",
         r"\b(?:lass(?:e|en|t)?)\b(?: ich| wir)?[^.;!?]{0,80}\b(?:wissen|hören|zukommen|von (?:mir|uns) hören)\b",
         r"\bkomm(?:e|en|t)?\b(?: ich| wir)?[^.;!?]{0,70}\bauf (?:sie|dich|euch|alle|die bewerber\w*)(?: alle| beide)? (?:zu|zurück)\b",
         r"\bauf (?:sie|dich|euch|alle)\b[^.;!?]{0,40}\b(?:zukommen|zurückkommen|zu kommen|zurück)\b",
-        rf"\b(?:ruf(?:e|en|t|')?|anrufen|telefonier\w*)\b(?: (?:ich|wir|er|sie))?[^.;!?]{{0,60}}\b(?:an|zurück|durch|anrufen|zurückrufen)\b",
+        r"\b(?:ruf(?:e|en|t|')?|anrufen|telefonier\w*)\b(?: (?:ich|wir|er|sie))?[^.;!?]{0,60}\b(?:an|zurück|durch|anrufen|zurückrufen)\b",
         r"\b(?:anrufen|zurückrufen|kontaktieren|benachrichtigen|verständigen|anschreiben|antworten|zurückmelden|zurückschreiben|entscheiden|mitteilen|unterrichten|informieren|bekanntgeben|bekannt geben)\b",
         rf"\bschreib(?:e|en|t|')?\b(?: (?:ich|wir|er|sie))?(?: \w+){{0,5}}? ?\b(?:{_YOU})\b|\b(?:{_YOU})\b[^.;!?]{{0,50}}\bschreiben\b",
         rf"\b(?:teil(?:e|en|t))\b(?: {_WE})?[^.;!?]{{0,120}}\bmit\b",
@@ -36,7 +36,7 @@ DE = PromiseWords(
         rf"\b(?:erhalten|erhältst|erhält|bekommen|bekommst|bekommt|kriegst|kriegen|kriegt|haben|hast|habt)\b(?: (?:sie|du|ihr|alle \w+|jeder \w+))?[^.;!?]{{0,90}}\b{_ANSWER}\b",
         rf"\b{_ANSWER}\b[^.;!?]{{0,60}}\b(?:erhalten|bekommen|kriegst|bekommst|erhältst|kriegen|haben)\b",
         r"\b(?:erfahren|erfährst|wissen|weißt) (?:sie|du|ihr)\b|\b(?:sie|du) (?:erfahren|erfährst)\b",
-        rf"\b(?:dürfen|können|kannst|darfst|könnt)\b(?: (?:sie|du|ihr))?[^.;!?]{{0,110}}\brechnen\b",
+        r"\b(?:dürfen|können|kannst|darfst|könnt)\b(?: (?:sie|du|ihr))?[^.;!?]{0,110}\brechnen\b",
         r"\brechnen (?:sie|wir)\b[^.;!?]{0,30}\bmit\b",
         rf"\b{_ANSWER}\b[^.;!?]{{0,50}}\b(?:kommt|folgt|kommen|folgen|geht|gehen|erfolgt|fällt|steht|liegt|ist (?:da|fertig))\b",
         r"\b(?:entscheid(?:e|en|et)|entschließen)\b(?: (?:ich|wir|sie|er))?[^.;!?]{0,10}\b(?:uns|mich|sich|wir)\b",
@@ -51,7 +51,9 @@ DE = PromiseWords(
         r"\b(?:schick(?:e|en|t)?|send(?:e|en|et)|zuschicken|zusenden|übersenden|übersend(?:e|en)|nachreichen|weiterleiten|leit(?:e|en) weiter)\b",
         r"\b(?:vereinbar(?:e|en)|organisier(?:e|en)|ein(?:zu)?laden|lad(?:e|en)\b|terminier(?:e|en)|abstimmen|plan(?:e|en)|mach(?:e|en) (?:\w+ ){0,3}termin)\b",
     ),
-    verbless=any_of(rf"\b(?:(?:unsere?|meine?|eine?|die|das|finale?|endgültige?|verbindliche?) )*{_ANSWER}(?: (?:von (?:mir|uns)|kommt|folgt|geht raus|an (?:sie|dich|alle)))?\b|\bmelde mich\b"),
+    verbless=any_of(
+        rf"\b(?:(?:unsere?|meine?|eine?|die|das|finale?|endgültige?|verbindliche?) )*{_ANSWER}(?: (?:von (?:mir|uns)|kommt|folgt|geht raus|an (?:sie|dich|alle)))?\b|\bmelde mich\b"
+    ),
     banned=any_of(
         r"\bbitte(?! um (?:etwas |ein wenig |noch )?(?:geduld|verständnis|nachsicht|entschuldigung)|[^.;]{0,30}\bgeduld)\b",
         r"\b(?:könnten|könntest|würden|würdest|können|kannst|könnt|möchten|möchtest|wollen|willst|mögen) (?:sie|du|ihr)\b(?![^.;]{0,110}\b(?:rechnen|erwarten)\b)",
@@ -80,9 +82,13 @@ DE = PromiseWords(
         r"\b(?:schick\w*|send\w*|teil\w* mir|nenn\w*|gib|geben sie|sag\w* mir|füll\w*|bestätig\w*)\b[^.;!?]{3,90}\b(?:dann|und|danach|so) (?:melde|gebe|komme|rufe|sage|schicke|bestätige|ich|wir)\b",
         r"\bnach (?:erhalt|eingang|zusendung|abgabe|einreichung)\b|\bim anschluss an (?:ihre|deine)\b|\b(?:danach|dann) (?:melde|melden|bekomm\w*|erhalten|geb\w*|hör\w*) [^.;]{0,40}\binnerhalb\b",
     ),
-    after_that=any_of(r"\b(?:danach|im anschluss|anschließend|hinterher|nach (?:dem|diesem) (?:termin|gespräch|treffen|meeting)|im nachgang|darauf(?:hin)?|direkt nach)\b"),
+    after_that=any_of(
+        r"\b(?:danach|im anschluss|anschließend|hinterher|nach (?:dem|diesem) (?:termin|gespräch|treffen|meeting)|im nachgang|darauf(?:hin)?|direkt nach)\b"
+    ),
     day_after=any_of(r"\b(?:tags darauf|am tag da(?:nach|rauf)|am (?:nächsten|folgenden) tag|einen tag (?:später|danach))\b"),
-    that_day=any_of(r"\b(?:dann|an dem tag|an diesem tag|am selben tag|am gleichen tag|bis dahin|noch am selben tag|gleichentags|selben tags)\b"),
+    that_day=any_of(
+        r"\b(?:dann|an dem tag|an diesem tag|am selben tag|am gleichen tag|bis dahin|noch am selben tag|gleichentags|selben tags)\b"
+    ),
     undated=any_of(
         r"\b(?:in kürze|bald|baldmöglichst|schnellstmöglich|zeitnah|demnächst|so schnell wie möglich|so bald wie möglich|sobald|asap|schnellstens|umgehend|unverzüglich|in bälde|zeitig|alsbald|in absehbarer zeit|möglichst schnell|möglichst bald|möglichst rasch|rasch|schon bald)\b"
     ),
@@ -99,9 +105,7 @@ DE = PromiseWords(
     ),
     joined=any_of(r"\b(?:und|dann|also|so|danach|sodass)\b|[,+&]"),
     calls=any_of(r"\b(?:ruf\w*|anrufen|zurückrufen|telefonier\w*|sprechen|treffen|sehen uns)\b"),
-    outcome=any_of(
-        rf"\b(?:{_ANSWER}|ob|wie es|stand|bescheid)\b"
-    ),
+    outcome=any_of(rf"\b(?:{_ANSWER}|ob|wie es|stand|bescheid)\b"),
     appointment=any_of(
         r"\b(?:zum|für das|für unser|fürs|zu einem|zu unserem|für ein) (?:\w+ )?(?:gespräch|interview|telefonat|kennenlern\w*|vorstellungsgespräch|telefoninterview|termin|probearbeiten|erstgespräch|zweitgespräch|call)\b",
         r"\b(?:termin|gespräch|interview) (?:ist|findet|am|steht)\b|\bladen (?:wir|ich) (?:sie|dich)\b|\bwie (?:vereinbart|besprochen|verabredet)\b",
@@ -115,7 +119,9 @@ DE = PromiseWords(
     silence_effect=any_of(
         r"\b(?:nicht berücksichtig\w*|absage|nicht in (?:die engere|der engeren)|anderweitig|andere[nrs]? (?:bewerber\w*|kandidat\w*|person|profil)|abgelehnt|nicht (?:weiter )?(?:verfolg\w*|erfolgreich|zum zug|geklappt|ausgewählt|in betracht)|als (?:erledigt|gegenstandslos|abgeschlossen)|davon aus(?:gehen|zugehen)?|gehen sie (?:bitte )?davon)\b"
     ),
-    closing=any_of(r"\b(?:bewerbungsschluss|bewerbungsfrist|einsendeschluss|ausschreibungsende|frist endet|bewerbungsende|ende der bewerbungsfrist|ablauf der)\b"),
+    closing=any_of(
+        r"\b(?:bewerbungsschluss|bewerbungsfrist|einsendeschluss|ausschreibungsende|frist endet|bewerbungsende|ende der bewerbungsfrist|ablauf der)\b"
+    ),
     not_before=any_of(
         r"\b(?:nicht|kein|keine|keinen|nichts|kaum|frühestens|erst)\b[^.;!?]{0,60}\b(?:vor|bevor|ab)\b",
         r"\b(?:nicht|kein|keine|nichts|kaum)\b[^.;!?]{0,60}\b(?:erst|bevor|vor)\b",
@@ -137,11 +143,17 @@ DE = PromiseWords(
         r"\b(?:ich|wir|er|sie|man|es|du|werde|werden|wird|wollen|will|möchte|hoffe|hoffen|sollte|sollten|melde|gebe|komme|sage|rufe|kann|können|frau|herr|team|kollegin|kollege|\w+abteilung)\b"
     ),
     hour=any_of(r"\b(?:um|gegen|ab) \d{1,2}(?:[:.]\d\d)?\b", r"\b\d{1,2}(?:[:.]\d\d)? ?(?:uhr|h)\b"),
-    request_of_mine=any_of(r"\b(?:könnten|können|könntest|kannst|würden|würdest) (?:sie|du) (?:mir|bitte)\b|\bbitte\b|\bich (?:melde|gebe|schicke|sende|entscheide|muss|sage)\b"),
+    request_of_mine=any_of(
+        r"\b(?:könnten|können|könntest|kannst|würden|würdest) (?:sie|du) (?:mir|bitte)\b|\bbitte\b|\bich (?:melde|gebe|schicke|sende|entscheide|muss|sage)\b"
+    ),
     bare=any_of(
         r"\b(?:meld(?:e|en) (?:ich |wir )?(?:mich|uns)|(?:mich|uns) [^.;!?]{0,40}(?:melden|melde)|(?:geben?|gebe|sage|sagen) (?:ich |wir )?(?:ihnen|dir|euch) [^.;!?]{0,30}bescheid|komm\w+ (?:ich |wir )?auf (?:sie|dich) (?:zu|zurück)|halt\w* (?:ich |wir )?(?:sie|dich) auf dem laufenden|(?:sie|du) hör\w+ (?:wieder )?von|hör\w+ (?:sie|du) von|informier\w+ (?:wir |ich )?(?:sie|dich))\b",
     ),
-    addressed=any_of(r"\b(?:ihnen|dir|euch|sie|dich|du|ihr|bewerb\w+|kandidat\w+|allen?|melde\w*)\b"),
-    beside=any_of(r"(?:\W|\b(?:bis|am|im|in|zum|zur|spätestens|kommt|folgt|geht|raus|noch|von|mir|uns|voraussichtlich|wohl|für|dich|sie|an|ab|gegen|erst|dann|ist|gibt|es|der|die|das|ende|anfang|mitte|sollte|kommen|da|sein|wird|werden|ca)\b)*"),
-    away=any_of(r"\b(?:im urlaub|abwesend|nicht im (?:büro|haus)|außer haus|verreist|dienstreise|elternzeit|krank|bin (?:bis|ab|vom|am))\b"),
+    addressed=any_of(r"\b(?:ihnen|dir|euch|sie|dich|du|ihr|bewerb\w+|kandidat\w+|allen?|melde\w*|rühr\w*|bescheid)\b"),
+    beside=any_of(
+        r"(?:\W|\b(?:bis|am|im|in|zum|zur|spätestens|kommt|folgt|geht|raus|noch|von|mir|uns|voraussichtlich|wohl|für|dich|sie|an|ab|gegen|erst|dann|ist|gibt|es|der|die|das|ende|anfang|mitte|sollte|kommen|da|sein|wird|werden|ca)\b)*"
+    ),
+    away=any_of(
+        r"\b(?:im urlaub|abwesend|nicht im (?:büro|haus)|außer haus|verreist|dienstreise|elternzeit|krank|bin (?:bis|ab|vom|am))\b"
+    ),
 )

@@ -60,7 +60,7 @@ EN = TurnWords(
         r"\b(?:please|kindly|pls|plz)\b[^.!?]{0,25}\b(?:send|share|confirm|let (?:me|us)|provide|reply|respond|complete|fill|choose|pick|select|book|submit|return|sign|advise|find a|revert|forward|upload|give|indicate|suggest|tell|schedule|attach|email|e-mail|click|use|rsvp|drop|pop|get|update|register|do|answer|review and|call|ring|state|specify|grab|accept|arrange)\b",
         r"\b(?:can|could|would|will|are|do) (?:you|u|ya)\b[^.!?]{0,60}\b(?:send|share|confirm|let|provide|available|free|do|make|come|shoot|tell|give|forward|email|drop|pop|fill|complete|take)\b",
         r"\blet (?:me|us) (?:know|have)\b|\bi(?:'ll| will)? (?:just )?need (?:you to|your|from you|to know|the|a|an|both|some|copies|one thing|two things|proof)\b|\bwe(?:'ll| will)? (?:also |just )?(?:need|require|would need) (?:you to|your|from you|to know|two|three|copies|the following|a copy|proof|an?)\b",
-        r"\b(?:send|shoot|drop|forward|email|whatsapp|text|give|get) (?:me|us|over|em|them(?! (?:back|to))|it|your|through|across|him|her|\w+ through)\b|\b(?:tell|ring|call) me\b|\bneed (?:\w+,? ){0,5}(?:too|as well|from you)\b|\b(?:grab|pick|choose|select|book) (?:a|any|whatever|your|one|the) (?:slot|time|works|slots|times)?\b|\b(?:cv|resume|availability|references?)\?\?*",
+        r"(?<!will )(?<!ll )(?<!shall )(?<!can )(?<!I )(?<!to )(?<!we )\b(?:send|shoot|drop|forward|email|whatsapp|text|give|get) (?:me|us|over|em|them(?! (?:back|to))|it|your|through|across|him|her|\w+ through)\b|\b(?:tell|ring|call) me\b|\bneed (?:\w+,? ){0,5}(?:too|as well|from you)\b|\b(?:grab|pick|choose|select|book) (?:a|any|whatever|your|one|the) (?:slot|time|works|slots|times)?\b|\b(?:cv|resume|availability|references?)\?\?*",
         r"\b(?:need|needs|require|requires|waiting (?:on|for)|missing|await|awaiting) (?:your|ur|from you|a copy|copies|the (?:signed|completed|form|details))\b|\byour (?:availability|reply|response|answer|decision|cv|references?) (?:by|asap|please|is needed)\b",
     ),
     no_request=any_of(
@@ -94,6 +94,10 @@ EN = TurnWords(
     ),
     formal=None,
     informal=None,
-    greeting=any_of(r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|morning|afternoon|g'day|kia ora|greetings|howdy|hiya)(?: there)?,? +(?P<name>[^\n,.!:;–—-]{2,40})"),
-    other_role=any_of(r"\b(?:(?:completely |entirely |totally )?(?:separate|unrelated) (?:to|from|role|position|opportunity|vacancy)|another (?:role|position|opportunity|vacancy|opening|job)|(?:a )?(?:different|new) (?:role|position|opportunity|vacancy|opening|job)|unrelated (?:to|question))\b"),
+    greeting=any_of(
+        r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|morning|afternoon|g'day|kia ora|greetings|howdy|hiya)(?: there)?,? +(?P<name>[^\n,.!:;–—-]{2,40})"
+    ),
+    other_role=any_of(
+        r"\b(?:(?:completely |entirely |totally )?(?:separate|unrelated) (?:to|from|role|position|opportunity|vacancy)|another (?:role|position|opportunity|vacancy|opening|job)|(?:a )?(?:different|new) (?:role|position|opportunity|vacancy|opening|job)|unrelated (?:to|question))\b"
+    ),
 )

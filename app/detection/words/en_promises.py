@@ -26,7 +26,7 @@ EN = PromiseWords(
         r"\blyk\b",
         rf"\b(?:get|gets?|getting|come|coming|go|be|being|circle|circling|report|loop|swing|respond|write|ring|call|phone|reach|feed)[ -]back (?:in touch|to|with|round to|around to|out to|on|over to) ?{_YOU}",
         rf"\b(?:get|come|be|circle|report|loop) back (?:to|with) (?:the )?{_YOU}",
-        rf"\b(?:circle|report|loop|feed|revert|write|get|come) back\b(?! to (?:me|us)\b)",
+        r"\b(?:circle|report|loop|feed|revert|write|get|come) back\b(?! to (?:me|us)\b)",
         r"\bcome back with (?:a|an|the|our|my|some|your|their)\b",
         r"\bbe (?:back )?in (?:touch|contact)\b",
         r"\bback in touch\b",
@@ -164,7 +164,9 @@ EN = PromiseWords(
         r"\.{2,}|…",
     ),
     joined=any_of(r"\b(?:and|so|then|which)\b|[,+&]|\bi(?:'ll)?\b|\bwe\b"),
-    calls=any_of(r"\b(?:call|calling|phone|phoning|ring|ringing|telephone|dial|video call|zoom|speak|talk|interview|meet|see you|facetime|skype)\b"),
+    calls=any_of(
+        r"\b(?:call|calling|phone|phoning|ring|ringing|telephone|dial|video call|zoom|speak|talk|interview|meet|see you|facetime|skype)\b"
+    ),
     outcome=any_of(
         r"\b(?:whether|if you|either way|one way or|(?:and|to) (?:tell|let|say|give|inform|update|confirm))\b",
         r"\b(?:decision|outcome|result|results|feedback|answer|verdict|news|update|next steps|yes or no)\b",
@@ -231,8 +233,12 @@ EN = PromiseWords(
         r"\b(?:'ll|will|shall|ill|going to|hope to|aim to|plan to) (?:\w+ )?(?:let (?:you|u|everyone|everybody|ya) know|be (?:back )?in (?:touch|contact)|get back (?:to|with) (?:you|u)|keep you (?:posted|updated|informed|in the loop)|come back to you|revert|update you|circle back|follow up|contact you|call you|ring you|email you|write to you|inform you|notify you|get in touch|reach out|report back)\b",
         r"\byou(?:'ll| will| shall) (?:\w+ )?(?:hear|be (?:contacted|notified|informed))\b",
     ),
-    addressed=any_of(r"\b(?:you|u|ya|yous|your|y'all|candidates?|applicants?|everyone|everybody|finalists?|revert|touch base|circle back|back in touch|in touch)\b"),
-    beside=any_of(r"(?:\W|\b(?:by|on|for|you|ya|u|expected|due|likely|hopefully|is|are|to|follow|coming|before|no|not|later|than|in|within|sometime|early|around|about|probably|should|be|will|back|from|me|us|at|the|latest|end|of|or|as|promised|then|until|now|through|out|either|way)\b)*"),
+    addressed=any_of(
+        r"\b(?:you|u|ya|yous|your|y'all|candidates?|applicants?|everyone|everybody|finalists?|revert|touch base|circle back|back in touch|in touch)\b"
+    ),
+    beside=any_of(
+        r"(?:\W|\b(?:by|on|for|you|ya|u|expected|due|likely|hopefully|is|are|to|follow|coming|before|no|not|later|than|in|within|sometime|early|around|about|probably|should|be|will|back|from|me|us|at|the|latest|end|of|or|as|promised|then|until|now|through|out|either|way)\b)*"
+    ),
     away=any_of(
         r"\b(?:out of (?:the )?office|on (?:annual )?leave|on (?:holiday|vacation|pto)|away|ooo|off (?:on|until|till|this|next|from|today|tomorrow)|not in|travel(?:l?ing)?|back in the office|return(?:ing)? to (?:the )?office)\b"
     ),

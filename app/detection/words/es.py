@@ -12,29 +12,62 @@ ES = TurnWords(
         r"\b(?:inclin\w+|decant\w+|decid\w+|opt\w+|eleg\w+|elig\w+|seleccion\w+|escog\w+|qued\w+)\b[^.!?]{0,30}\b(?:por|con|a|en)?\b ?(?:un perfil|otr[ao]s? (?:candidat\w*|persona|perfil\w*)|una candidata|un candidato|alguien|una persona)\b",
         r"\b(?:no (?:encaj\w+|se ajust\w+|cumpl\w+))\b[^.!?]{0,40}\b(?:perfil|puesto|buscamos|requisitos)\b|\b(?:mucho [eé]xito|mucha suerte|te deseamos|le deseamos)\b[^.!?]{0,40}\b(?:b[uú]squeda|futuro|carrera)\b|\bguardaremos (?:tu|su) (?:cv|curr[ií]culum|perfil|hoja)\b|\bpara futuras (?:oportunidades|vacantes|b[uú]squedas)\b",
     ),
-    filled=any_of(r"\b(?:puesto|vacante|plaza|posici[oó]n|oferta)\b[^.!?]{0,40}\b(?:cubiert[ao]|ocupad[ao]|cerrad[ao]|asignad[ao]|ya no (?:est[aá]|se encuentra))\b|\b(?:cubrimos|hemos cubierto|ya cubri\w+|se cubri[oó])\b"),
-    cancelled=any_of(r"\b(?:proceso|puesto|vacante|b[uú]squeda|plaza|contrataci[oó]n|convocatoria)\b[^.!?]{0,40}\b(?:cancelad[ao]|cancel[oó]|suspendid[ao] definitivamente|anulad[ao]|desiert[ao]|se cay[oó]|eliminad[ao])\b|\bcongela(?:do|ron|ci[oó]n)\b[^.!?]{0,40}\b(?:contrataci\w+|vacantes|plantilla|ingresos)\b"),
-    offered=any_of(r"\b(?:complace|alegra|encantad\w*|placer|felices|contentos)\b[^.!?]{0,40}\b(?:hacer\w* una oferta|ofrecer\w*|oferta|incorporar\w*|el puesto es tuyo|la plaza es)\b|\b(?:queremos|quisi[eé]ramos|nos gustar[ií]a) (?:ofrecerte|ofrecerle|hacerte una oferta|que te incorpores|hacerle una oferta|incorporarte)\b|\bel puesto es (?:tuyo|suyo)\b|\b(?:adjunto|adjuntamos|te env[ií]o) (?:la|tu|su|el) (?:carta oferta|oferta|contrato)\b|\b(?:has|ha) sido (?:seleccionad[oa]|elegid[oa]) para (?:el puesto|la plaza|incorporar)\b"),
-    maybe=any_of(r"\b(?:si|en caso|antes de|podr[ií]a\w*|quiz[aá]s?|tal vez|cuando|para decirte|por s[ií] o por no|entrevista)\b"),
-    withdrew=any_of(r"\b(?:retiro|retirar|retirarme|retir[eé])\b[^.!?]{0,40}\b(?:candidatura|proceso|postulaci[oó]n)\b|\bno (?:sig[aá]i?s?|sigan|cuentes|cuenten|cuente)\b[^.!?]{0,20}\b(?:conmigo|contando)\b|\b(?:acept[eé]|he aceptado|firm[eé]|he firmado)\b[^.!?]{0,30}\b(?:otr[ao]|oferta)\b|\bme quedo (?:donde|en mi)\b|\bno (?:voy a |quiero |deseo |puedo )?(?:seguir|continuar) (?:en|con) (?:el|la) (?:proceso|candidatura)\b|\bdejar el proceso\b|\bme bajo del? proceso\b|\bdesist\w+\b"),
+    filled=any_of(
+        r"\b(?:puesto|vacante|plaza|posici[oó]n|oferta)\b[^.!?]{0,40}\b(?:cubiert[ao]|ocupad[ao]|cerrad[ao]|asignad[ao]|ya no (?:est[aá]|se encuentra))\b|\b(?:cubrimos|hemos cubierto|ya cubri\w+|se cubri[oó])\b"
+    ),
+    cancelled=any_of(
+        r"\b(?:proceso|puesto|vacante|b[uú]squeda|plaza|contrataci[oó]n|convocatoria)\b[^.!?]{0,40}\b(?:cancelad[ao]|cancel[oó]|suspendid[ao] definitivamente|anulad[ao]|desiert[ao]|se cay[oó]|eliminad[ao])\b|\bcongela(?:do|ron|ci[oó]n)\b[^.!?]{0,40}\b(?:contrataci\w+|vacantes|plantilla|ingresos)\b"
+    ),
+    offered=any_of(
+        r"\b(?:complace|alegra|encantad\w*|placer|felices|contentos)\b[^.!?]{0,40}\b(?:hacer\w* una oferta|ofrecer\w*|oferta|incorporar\w*|el puesto es tuyo|la plaza es)\b|\b(?:queremos|quisi[eé]ramos|nos gustar[ií]a) (?:ofrecerte|ofrecerle|hacerte una oferta|que te incorpores|hacerle una oferta|incorporarte)\b|\bel puesto es (?:tuyo|suyo)\b|\b(?:adjunto|adjuntamos|te env[ií]o) (?:la|tu|su|el) (?:carta oferta|oferta|contrato)\b|\b(?:has|ha) sido (?:seleccionad[oa]|elegid[oa]) para (?:el puesto|la plaza|incorporar)\b"
+    ),
+    maybe=any_of(
+        r"\b(?:si|en caso|antes de|podr[ií]a\w*|quiz[aá]s?|tal vez|cuando|para decirte|por s[ií] o por no|entrevista)\b"
+    ),
+    withdrew=any_of(
+        r"\b(?:retiro|retirar|retirarme|retir[eé])\b[^.!?]{0,40}\b(?:candidatura|proceso|postulaci[oó]n)\b|\bno (?:sig[aá]i?s?|sigan|cuentes|cuenten|cuente)\b[^.!?]{0,20}\b(?:conmigo|contando)\b|\b(?:acept[eé]|he aceptado|firm[eé]|he firmado)\b[^.!?]{0,30}\b(?:otr[ao]|oferta)\b|\bme quedo (?:donde|en mi)\b|\bno (?:voy a |quiero |deseo |puedo )?(?:seguir|continuar) (?:en|con) (?:el|la) (?:proceso|candidatura)\b|\bdejar el proceso\b|\bme bajo del? proceso\b|\bdesist\w+\b"
+    ),
     declined=any_of(r"\b(?:rechazo|rechazar|declino|declinar|no (?:puedo|voy a) aceptar|no acepto)\b"),
-    accepted=any_of(r"\b(?:acepto|aceptar (?:la|vuestra|su|tu) (?:oferta|propuesta)|(?:carta|contrato|oferta) firmad[ao]|he firmado (?:el|la) (?:contrato|carta|oferta))\b"),
+    accepted=any_of(
+        r"\b(?:acepto|aceptar (?:la|vuestra|su|tu) (?:oferta|propuesta)|(?:carta|contrato|oferta) firmad[ao]|he firmado (?:el|la) (?:contrato|carta|oferta))\b"
+    ),
     request=any_of(
         r"[?¿]",
         r"\b(?:por favor|favor de|porfa|rogamos|ruego|le pido|te pido|agradecer[ií]a|necesito (?:que|tu|su|el|la|tus|sus)|necesitamos (?:que|tu|su|el|la|tus|sus)|m[aá]nda\w*|env[ií]a(?:me|nos|lo|la)\w*|env[ií]e(?:me|nos)|p[aá]sa(?:me|nos)|conf[ií]rma(?:me|nos)?|conf[ií]rme(?:me|nos)?|dime|d[ií]game|ind[ií]ca(?:me|nos)|ind[ií]que(?:me|nos)|av[ií]sa(?:me|nos)|resp[oó]nde(?:me|nos)|completa|complete|rellena|rellene|elige|elija|reserva tu|reserve|hazme|haz|adjunta|adjunte|sube|falta(?:n)? (?:tu|su|tus|sus|el|la|los|las))\b",
         r"\b(?:puedes|podr[ií]as|puede|podr[ií]a|tienes|tendr[ií]as)\b[^.!?]{0,60}\b(?:enviar\w*|mandar\w*|confirmar\w*|decir\w*|pasar\w*|venir|acercarte|disponib\w*)\b",
     ),
-    no_request=any_of(r"\b(?:vale|ok|okay|sí|de acuerdo|no|verdad|va|sale) ?\?\W*$", r"\b(?:cualquier (?:duda|consulta|pregunta|cosa)|no dud\w+|si (?:tienes|tiene) (?:alguna|dudas|preguntas)|alguna duda|dudas\?|abst[eé]ng\w*|c[oó]mo est[aá]s|qu[eé] tal|por favor,? no (?:respond\w*|contest\w*)|no responda|trae|traer|traiga|paciencia|quedo (?:a|atent\w*)|preg[uú]ntanos|a tu disposici[oó]n|por favor,? (?:tenga|ten) (?:en cuenta|paciencia))\b"),
-    availability=any_of(r"\b(?:disponib\w*|horarios?|qu[eé] d[ií]a|cu[aá]ndo (?:puedes|podr[ií]as|puede|te|le|podemos|tienes)|te (?:queda|viene|va|parece)|le (?:queda|viene|va|parece)|venir|acercar\w*|agenda|agendar|hueco|calendly|reuni\w*|entrevista|conocer|visita|franja|podr[ií]as (?:el|ma[nñ]ana)|puedes (?:el|ma[nñ]ana))\b"),
-    document=any_of(r"\b(?:cv|curr[ií]culum|hoja de vida|certificados?|t[ií]tulos?|referencias?|carnet|carn[eé]|dni|nie|curp|nss|rfc|foto|copia|documentos?|documentaci[oó]n|portafolio|portfolio|licencia|pasaporte|comprobante|carta|vida laboral|antecedentes|c[eé]dula)\b"),
-    decision=any_of(r"\b(?:te interesa|le interesa|te interesar[ií]a|le interesar[ií]a|aceptar[ií]as|aceptar[ií]a|aceptas|acepta|estar[ií]as dispuest\w*|estar[ií]a dispuest\w*|qu[eé] (?:opinas|te parece|le parece|dices)|te animas|tu decisi[oó]n|su decisi[oó]n|de acuerdo|quieres (?:el|la|seguir)|nos contestas)\b"),
+    no_request=any_of(
+        r"\b(?:vale|ok|okay|sí|de acuerdo|no|verdad|va|sale) ?\?\W*$",
+        r"\b(?:cualquier (?:duda|consulta|pregunta|cosa)|no dud\w+|si (?:tienes|tiene) (?:alguna|dudas|preguntas)|alguna duda|dudas\?|abst[eé]ng\w*|c[oó]mo est[aá]s|qu[eé] tal|por favor,? no (?:respond\w*|contest\w*)|no responda|trae|traer|traiga|paciencia|quedo (?:a|atent\w*)|preg[uú]ntanos|a tu disposici[oó]n|por favor,? (?:tenga|ten) (?:en cuenta|paciencia))\b",
+    ),
+    availability=any_of(
+        r"\b(?:disponib\w*|horarios?|qu[eé] d[ií]a|cu[aá]ndo (?:puedes|podr[ií]as|puede|te|le|podemos|tienes)|te (?:queda|viene|va|parece)|le (?:queda|viene|va|parece)|venir|acercar\w*|agenda|agendar|hueco|calendly|reuni\w*|entrevista|conocer|visita|franja|podr[ií]as (?:el|ma[nñ]ana)|puedes (?:el|ma[nñ]ana))\b"
+    ),
+    document=any_of(
+        r"\b(?:cv|curr[ií]culum|hoja de vida|certificados?|t[ií]tulos?|referencias?|carnet|carn[eé]|dni|nie|curp|nss|rfc|foto|copia|documentos?|documentaci[oó]n|portafolio|portfolio|licencia|pasaporte|comprobante|carta|vida laboral|antecedentes|c[eé]dula)\b"
+    ),
+    decision=any_of(
+        r"\b(?:te interesa|le interesa|te interesar[ií]a|le interesar[ií]a|aceptar[ií]as|aceptar[ií]a|aceptas|acepta|estar[ií]as dispuest\w*|estar[ií]a dispuest\w*|qu[eé] (?:opinas|te parece|le parece|dices)|te animas|tu decisi[oó]n|su decisi[oó]n|de acuerdo|quieres (?:el|la|seguir)|nos contestas)\b"
+    ),
     task=any_of(r"\b(?:prueba|test|ejercicio|caso pr[aá]ctico|cuestionario|formulario|portal|en l[ií]nea|reto)\b"),
-    detail=any_of(r"\b(?:pretensi[oó]n\w*|expectativa\w*|salario|sueldo|preaviso|fecha de (?:inicio|nacimiento)|incorporaci[oó]n|tel[eé]fono|direcci[oó]n|carnet|licencia|confirm\w*|cu[aá]nt\w*|desde cu[aá]ndo|experiencia|talla)\b"),
-    next_step=any_of(r"\b(?:(?:nos|me) gustar[ií]a (?:conocerte|conocerle|invitarte|invitarle|verte|hablar|reunirnos|citarte)|queremos (?:conocerte|verte|invitarte|que conozcas)|te (?:invitamos|citamos|esperamos|espera|convocamos)|le (?:invitamos|citamos|esperamos|espera|convocamos)|segunda entrevista|siguiente (?:fase|etapa|ronda|paso)|pr[oó]xima (?:fase|etapa|ronda)|pasas a|pasa a|en pausa|en espera|stand ?by|pausado|mensaje de voz|buz[oó]n|llamado (?:pero|y|hace)|intent\w+ llamar|como (?:hablamos|te coment\w+) por tel[eé]fono|calendly|preseleccionad\w*|te proponemos|le proponemos)\b"),
-    courtesy=any_of(r"\b(?:(?:muchas |mil )?gracias(?: (?:a ti|a usted|a vos|igualmente|de nuevo|por (?:todo|avisar|la informaci[oó]n|tu \w+|su \w+|el \w+|la \w+|enviarl\w+|confirmar|escribir|responder)))?|de nada|con (?:mucho )?gusto|no hay de qu[eé]|perfecto|recibid[oa]|anotad[oa]|entendid[oa]|de acuerdo|vale|ok|genial|estupendo|excelente|buen fin de semana|buen d[ií]a|buena tarde|feliz (?:d[ií]a|tarde|fin de semana|semana)|un (?:saludo|abrazo)|saludos(?: cordiales)?|hasta (?:pronto|luego|ma[nñ]ana|el \w+)|igualmente|lo mismo|a ti|qued[oó] claro|enterad[oa]|tomo nota|bienvenid[oa]|un placer(?: (?:conocerte|saludarte|hablar contigo))?|encantad[oa])\b"),
-    defers=any_of(r"\b(?:te|le|os|les|se) (?:lo |la |los |las )?(?:env[ií]o|mando|paso|confirmo|digo|aviso|enviar[eé]|mandar[eé]|confirmar[eé])\b[^.!?]{0,50}\b(?:ma[nñ]ana|luego|esta (?:tarde|noche)|m[aá]s tarde|en cuanto|el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|pronto|antes|semana)\b"),
+    detail=any_of(
+        r"\b(?:pretensi[oó]n\w*|expectativa\w*|salario|sueldo|preaviso|fecha de (?:inicio|nacimiento)|incorporaci[oó]n|tel[eé]fono|direcci[oó]n|carnet|licencia|confirm\w*|cu[aá]nt\w*|desde cu[aá]ndo|experiencia|talla)\b"
+    ),
+    next_step=any_of(
+        r"\b(?:(?:nos|me) gustar[ií]a (?:conocerte|conocerle|invitarte|invitarle|verte|hablar|reunirnos|citarte)|queremos (?:conocerte|verte|invitarte|que conozcas)|te (?:invitamos|citamos|esperamos|espera|convocamos)|le (?:invitamos|citamos|esperamos|espera|convocamos)|segunda entrevista|siguiente (?:fase|etapa|ronda|paso)|pr[oó]xima (?:fase|etapa|ronda)|pasas a|pasa a|en pausa|en espera|stand ?by|pausado|mensaje de voz|buz[oó]n|llamado (?:pero|y|hace)|intent\w+ llamar|como (?:hablamos|te coment\w+) por tel[eé]fono|calendly|preseleccionad\w*|te proponemos|le proponemos)\b"
+    ),
+    courtesy=any_of(
+        r"\b(?:(?:muchas |mil )?gracias(?: (?:a ti|a usted|a vos|igualmente|de nuevo|por (?:todo|avisar|la informaci[oó]n|tu \w+|su \w+|el \w+|la \w+|enviarl\w+|confirmar|escribir|responder)))?|de nada|con (?:mucho )?gusto|no hay de qu[eé]|perfecto|recibid[oa]|anotad[oa]|entendid[oa]|de acuerdo|vale|ok|genial|estupendo|excelente|buen fin de semana|buen d[ií]a|buena tarde|feliz (?:d[ií]a|tarde|fin de semana|semana)|un (?:saludo|abrazo)|saludos(?: cordiales)?|hasta (?:pronto|luego|ma[nñ]ana|el \w+)|igualmente|lo mismo|a ti|qued[oó] claro|enterad[oa]|tomo nota|bienvenid[oa]|un placer(?: (?:conocerte|saludarte|hablar contigo))?|encantad[oa])\b"
+    ),
+    defers=any_of(
+        r"\b(?:te|le|os|les|se) (?:lo |la |los |las )?(?:env[ií]o|mando|paso|confirmo|digo|aviso|enviar[eé]|mandar[eé]|confirmar[eé])\b[^.!?]{0,50}\b(?:ma[nñ]ana|luego|esta (?:tarde|noche)|m[aá]s tarde|en cuanto|el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|pronto|antes|semana)\b"
+    ),
     formal=any_of(r"\b(?:usted|ustedes|le|su|sus|estimad[oa]|quedo de usted)\b"),
     informal=any_of(r"\b(?:t[uú]|te|tus|contigo|vos|ti|os|vuestr[oa]s?|querid[oa])\b"),
-    greeting=any_of(r"^\W*(?:hola|buenos d[ií]as|buenas(?: tardes| noches)?|buen d[ií]a|estimad[oa]s?|querid[oa]s?|apreciad[oa]),? +(?P<name>[^\n,.!:;–—]{2,40})"),
-    other_role=any_of(r"\b(?:otr[ao] (?:vacante|puesto|oferta|posici[oó]n|oportunidad)|nueva (?:vacante|oferta|oportunidad|b[uú]squeda)|aparte de)\b"),
+    greeting=any_of(
+        r"^\W*(?:hola|buenos d[ií]as|buenas(?: tardes| noches)?|buen d[ií]a|estimad[oa]s?|querid[oa]s?|apreciad[oa]),? +(?P<name>[^\n,.!:;–—]{2,40})"
+    ),
+    other_role=any_of(
+        r"\b(?:otr[ao] (?:vacante|puesto|oferta|posici[oó]n|oportunidad)|nueva (?:vacante|oferta|oportunidad|b[uú]squeda)|aparte de)\b"
+    ),
 )

@@ -21,12 +21,12 @@ ES = PromiseWords(
         rf"\b(?:comunicar|avisar|informar|llamar|escribir|contactar|responder|confirmar|decir|contestar|dar|notificar|enviar|contar|comentar|mandar|actualizar|tener|hacer|marcar|notific[aá]ndo|avis[aá]ndo|inform[aá]ndo|llam[aá]ndo|contact[aá]ndo|d[aá]ndo|comunic[aá]ndo){_YOU}(?:lo|la)?\b",
         r"\b(?:nos|me) (?:pondremos|pondr[eé]|ponemos|pongo|comunicaremos|comunicar[eé]|comunicamos|comunico|contactaremos|contactar[eé])\b|\bponer(?:nos|me) en contacto\b|\bestaremos en contacto\b|\bnos vemos en contacto\b",
         r"\bponi[eé]ndonos en contacto\b|\ben contacto (?:contigo|con (?:usted|vosotros|ustedes|los candidatos|todos))\b",
-        rf"\b(?:tendr[aá]s|tendr[aá]|tendr[eé]is|tendr[aá]n|recibir[aá]s|recibir[aá]|recibir[eé]is|recibir[aá]n|sabr[aá]s|sabr[aá]|sabr[eé]is|tienes|tiene|recibes|vas a (?:tener|recibir|saber)|va a (?:tener|recibir|saber)|obtendr[aá]s?|contar[aá]s? con)\b",
-        rf"\b(?:se|ser[aá]n?) (?:comunicar[aá]n?|notificar[aá]n?|notificados?|notificadas?|informar[aá]|informados?|informadas?|publicar[aá]n?|anunciar[aá]n?|avisar[aá]|avisados?|contactar[aá]|contactados?|contactadas?|resolver[aá]|dar[aá]n?|enviar[aá]n?|comunicados?|comunicadas?|dados?)\b",
+        r"\b(?:tendr[aá]s|tendr[aá]|tendr[eé]is|tendr[aá]n|recibir[aá]s|recibir[aá]|recibir[eé]is|recibir[aá]n|sabr[aá]s|sabr[aá]|sabr[eé]is|tienes|tiene|recibes|vas a (?:tener|recibir|saber)|va a (?:tener|recibir|saber)|obtendr[aá]s?|contar[aá]s? con)\b",
+        r"\b(?:se|ser[aá]n?) (?:comunicar[aá]n?|notificar[aá]n?|notificados?|notificadas?|informar[aá]|informados?|informadas?|publicar[aá]n?|anunciar[aá]n?|avisar[aá]|avisados?|contactar[aá]|contactados?|contactadas?|resolver[aá]|dar[aá]n?|enviar[aá]n?|comunicados?|comunicadas?|dados?)\b",
         rf"\b(?:daremos|dar[eé]|damos|doy|dar[aá]|dar[aá]n|dando|tendremos|tendr[eé]|tenemos|tomaremos|tomamos|enviaremos|enviar[eé]|comunicaremos|comunicar[eé]|publicaremos|anunciaremos|resolveremos|recibiremos)\b[^.;!?]{{0,40}}\b{_ANSWER}\b",
         r"\b(?:avisamos|aviso|avisaremos|avisar[eé]|llamaremos|llamar[eé]|contactaremos|contactar[eé]|informaremos|informar[eé]|responderemos|responder[eé]|escribiremos|escribir[eé]|confirmaremos|confirmar[eé]|decidiremos|decidimos|decidir[eé]|notificaremos|contestaremos)\b",
-        rf"\b(?:noticias (?:m[ií]as|nuestras)|volveremos a (?:contactar|escribir|llamar|hablar)|vuelvo a (?:escribirte|contactarte|llamarte))\b",
-        rf"\b(?:puedes|puede|pod[eé]is|pueden) (?:esperar|contar con)\b|\bespera\w* (?:mi|nuestra|una) (?:respuesta|llamada)\b",
+        r"\b(?:noticias (?:m[ií]as|nuestras)|volveremos a (?:contactar|escribir|llamar|hablar)|vuelvo a (?:escribirte|contactarte|llamarte))\b",
+        r"\b(?:puedes|puede|pod[eé]is|pueden) (?:esperar|contar con)\b|\bespera\w* (?:mi|nuestra|una) (?:respuesta|llamada)\b",
         rf"\b{_ANSWER}\b[^.;!?]{{0,40}}\b(?:estar[aá]n?|llegar[aá]n?|saldr[aá]n?|ser[aá]n?|se (?:dar|comunicar|publicar)\w+)\b",
         r"\bnos comprometemos a\b|\bme comprometo a\b",
         r"\bte tengo\b|\ble tengo\b|\bte digo\b|\bte cuento\b",
@@ -34,7 +34,9 @@ ES = PromiseWords(
     step=any_of(
         r"\b(?:env[ií]o|enviamos|enviar[eé]|enviaremos|mando|mandamos|mandar[eé]|mandaremos|paso|pasamos|pasar[eé]|agendo|agendamos|agendaremos|agendar[eé]|programar\w*|programo|organizo|organizamos|organizaremos|coordinamos|coordinaremos|coordino|citaremos|citar[eé]|cito)\b"
     ),
-    verbless=any_of(rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"),
+    verbless=any_of(
+        rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"
+    ),
     banned=any_of(
         r"\b(?:por favor|porfa|favor de|le ruego|te ruego|rogamos|agradecer[ií]a|agradecemos|te pido|le pido|podr[ií]as|podr[ií]a usted|puedes (?!esperar|contar)|puede (?!esperar|contar)(?:enviar|confirmar|decir|mandar|indicar)|me (?:puedes|podr[ií]as|dices|dice|confirmas|env[ií]as|mandas|indica|indicas|avisas|cuentas|pasas)|necesito que|necesitamos que|necesitamos tu|necesito tu|necesito su|necesitamos su)\b(?! (?:un poco de |tu |su |la )?paciencia)",
         r"\b(?:dime|d[ií]game|av[ií]same|av[ií]seme|env[ií]ame|env[ií]eme|m[aá]ndame|m[aá]ndeme|conf[ií]rmame|conf[ií]rmeme|cu[eé]ntame|ll[aá]mame|ll[aá]meme|p[aá]same|resp[oó]ndeme|cont[eé]stame|h[aá]zme|d[ií]nos|av[ií]sanos|env[ií]anos|conf[ií]rmanos|ll[aá]manos|cont[aá]ctanos|esc?r[ií]beme|escr[ií]banos|ind[ií]canos|ind[ií]came)\b",
@@ -59,9 +61,13 @@ ES = PromiseWords(
         r"\b(?:m[aá]nda\w*|env[ií]a\w*|env[ií]e\w*|p[aá]sa\w*|conf[ií]rma\w*|dime|d[ií]game|ind[ií]ca\w*|completa|rellena|haz|sube|firma)\b[^.;!?]{3,110}\b(?:y|luego|entonces) (?:te|le|el|la|en|yo|nosotros|os|ya|ma[nñ]ana|dentro)\b",
         r"\b(?:de (?:la )?recepci[oó]n|tras la entrega|de recibirl[oa]s?|de haberl[oa]s? recibido|posteriores a (?:la|su|tu))\b",
     ),
-    after_that=any_of(r"\b(?:despu[eé]s(?: de (?:eso|esto|la reuni[oó]n|ello))?|luego|tras (?:eso|ello|la reuni[oó]n)|a continuaci[oó]n|acto seguido|en cuanto (?:termine|acabe|salga|hable)\w*|posteriormente)\b"),
+    after_that=any_of(
+        r"\b(?:despu[eé]s(?: de (?:eso|esto|la reuni[oó]n|ello))?|luego|tras (?:eso|ello|la reuni[oó]n)|a continuaci[oó]n|acto seguido|en cuanto (?:termine|acabe|salga|hable)\w*|posteriormente)\b"
+    ),
     day_after=any_of(r"\b(?:al d[ií]a siguiente|el d[ií]a (?:despu[eé]s|siguiente))\b"),
-    that_day=any_of(r"\b(?:ese (?:mismo )?d[ií]a|el mismo d[ií]a|esa tarde|esa misma \w+|entonces|para entonces|en ese momento|esa fecha)\b"),
+    that_day=any_of(
+        r"\b(?:ese (?:mismo )?d[ií]a|el mismo d[ií]a|esa tarde|esa misma \w+|entonces|para entonces|en ese momento|esa fecha)\b"
+    ),
     undated=any_of(
         r"\b(?:pronto|en breve|brevemente|a la brevedad|cuanto antes|lo antes posible|en cuanto|tan pronto como|apenas|pr[oó]ximamente|r[aá]pidamente|cuando (?:sepa|tenga|sepamos|tengamos|haya)\w*|ni bien|a la mayor brevedad|lo m[aá]s pronto|enseguida|asap|en cualquier momento|prontito|a la mayor)\b"
     ),
@@ -90,7 +96,9 @@ ES = PromiseWords(
     silence_effect=any_of(
         r"\b(?:no (?:ha|has) (?:sido|resultado|avanzado|superado|quedado)|otro perfil|otros? candidat\w*|otra persona|otros perfiles|descartad\w*|entiend\w*|entender\w*|consider\w*|desestimad\w*|no seleccionad\w*|cerrad\w*|optado|asum\w*|da(?:r|mos|do)? por|no (?:continu|segu)\w*)\b"
     ),
-    closing=any_of(r"\b(?:fecha l[ií]mite|cierre de (?:la )?(?:convocatoria|inscripciones|candidaturas|plazo)|plazo de (?:presentaci[oó]n|inscripci[oó]n)|cierre)\b"),
+    closing=any_of(
+        r"\b(?:fecha l[ií]mite|cierre de (?:la )?(?:convocatoria|inscripciones|candidaturas|plazo)|plazo de (?:presentaci[oó]n|inscripci[oó]n)|cierre)\b"
+    ),
     not_before=any_of(r"\b(?:no|nada|ni|tampoco)\b[^.;!?]{0,60}\b(?:antes|hasta)\b"),
     reported=any_of(
         r"\b(?:(?:me|nos) )?(?:coment\w+|dij\w+|indic\w+|mencion\w+|explic\w+|anticip\w+|coment[oó]|qued[oó]|quedaron|quedamos|quedaste|asegur\w+|inform\w+|adelant\w+|prometi\w+)\b",
@@ -108,11 +116,17 @@ ES = PromiseWords(
         r"\b(?:te|le|les|os|se|nos|me|yo|nosotros|vamos|voy|tendr\w+|recibir\w+|daremos|dar[eé]|\w+(?:emos|ar[eé]|er[eé]|ir[eé]|ar[aá]n?|amos|imos))\b"
     ),
     hour=any_of(r"\ba las? \d{1,2}(?:[:.]\d\d)?\b", r"\b\d{1,2}(?:[:.]\d\d)? ?(?:h|hs|hrs|am|pm|horas)\b"),
-    request_of_mine=any_of(r"\b(?:podr[ií]as?|puedes|puede|por favor|me gustar[ií]a|agradecer[ií]a|te (?:confirmo|aviso|digo|env[ií]o)|le (?:confirmo|aviso|env[ií]o))\b"),
+    request_of_mine=any_of(
+        r"\b(?:podr[ií]as?|puedes|puede|por favor|me gustar[ií]a|agradecer[ií]a|te (?:confirmo|aviso|digo|env[ií]o)|le (?:confirmo|aviso|env[ií]o))\b"
+    ),
     bare=any_of(
         r"\b(?:(?:te|le|les|os) (?:aviso|avisamos|avisaremos|avisaré|contacto|contactamos|contactaremos|contactaré|llamo|llamamos|llamaremos|llamaré|cuento|contamos|contaremos|digo algo|decimos algo|diremos|informo|informaremos|informaré|informamos|escribo|escribimos|escribiremos|escribiré|confirmo|confirmamos|confirmaremos|confirmaré|mantendr\w+ informad\w+|mantengo informad\w+)|(?:nos|me) (?:pondremos|pondré|pongo|ponemos) en contacto|(?:tendrás|tendrá|tendréis) (?:noticias|respuesta))\b",
     ),
-    addressed=any_of(r"\b(?:te|le|les|os|ti|usted|contigo|aspirantes?|candidat\w+|tendr[aá]s?|recibir[aá]s?|\w+(?:arte|erte|irte|arle|erle|irle))\b"),
-    beside=any_of(r"(?:\W|\b(?:el|la|los|en|para|antes|de|del|a|más|mas|tardar|hasta|dentro|sobre|hacia|por|durante|mi|nuestra|parte|definitiva|firme|prevista|será|estará|llega|llegará|ti|usted|un|plazo|máximo)\b)*"),
+    addressed=any_of(
+        r"\b(?:te|le|les|os|ti|usted|contigo|aspirantes?|candidat\w+|tendr[aá]s?|recibir[aá]s?|\w+(?:arte|erte|irte|arle|erle|irle))\b"
+    ),
+    beside=any_of(
+        r"(?:\W|\b(?:el|la|los|en|para|antes|de|del|a|más|mas|tardar|hasta|dentro|sobre|hacia|por|durante|mi|nuestra|parte|definitiva|firme|prevista|será|estará|llega|llegará|ti|usted|un|plazo|máximo)\b)*"
+    ),
     away=any_of(r"\b(?:de vacaciones|fuera de la oficina|ausente|de viaje|de baja|de permiso|vuelvo el)\b"),
 )

@@ -12,29 +12,60 @@ FR = TurnWords(
         r"\b(?:retenu|choisi|opté|préféré|sélectionné|porté|tourné\w*|pris|recruté|arrêté)\w*\b[^.!?]{0,50}\b(?:autre (?:candidat\w*|profil|personne)|un profil|une personne|d'autres (?:candidat\w*|profils))\b|\bautre candidat\w*\b[^.!?]{0,60}\b(?:retenu\w*|choisi\w*|préféré\w*)\b|\bpleine réussite dans (?:vos|tes|la)\b|\bbonne (?:continuation|chance) dans (?:vos|tes)\b",
         r"\bne (?:correspond|répond)\w*\b[^.!?]{0,30}\bpas\b[^.!?]{0,40}\b(?:profil|besoin\w*|attentes|recherch\w*)\b",
     ),
-    filled=any_of(r"\b(?:poste|place|offre|mission)\b[^.!?]{0,40}\b(?:pourvue?|plus (?:disponible|d'actualité|vacant\w*|à pourvoir)|prise?|attribuée?)\b|\bpourvu en interne\b"),
-    cancelled=any_of(r"\b(?:gel des (?:embauches|recrutements|postes))\b|\b(?:poste|recrutement|ouverture|processus|budget|embauche)\b[^.!?]{0,40}\b(?:annulée?|supprimée?|gelée?|abandonnée?|suspendu définitivement|n'est plus)\b"),
-    offered=any_of(r"\b(?:plaisir|heureu\w*|ravi\w*|joie)\b[^.!?]{0,60}\b(?:proposer (?:le|ce|un) (?:poste|contrat|cdi|cdd)|offrir|offre|embauch\w*|recruter|promesse|intégr\w*|accueillir parmi|compter parmi|retenu\w*)\b|\b(?:ci-joint|en pièce jointe)\b[^.!?]{0,40}\b(?:promesse d'embauche|votre contrat|ton contrat|proposition d'embauche|lettre d'engagement|offre d'emploi signée)\b|\b(?:votre|ta) candidature (?:a été|est) retenue\b|\bvous (?:avez|êtes) (?:le poste|embauché\w*|pris\w*|recruté\w*)\b|\btu as le poste\b"),
-    maybe=any_of(r"\b(?:si|s'il|avant de|pourrait|pourraient|éventuel\w*|peut-être|quand|dès que|d'ici|positive ou|ou non|entretien)\b"),
-    withdrew=any_of(r"\b(?:retire|retirer|retrait)\b[^.!?]{0,40}\b(?:candidature|ma|mon)\b|\b(?:accepté|signé|choisi|pris)\b[^.!?]{0,30}\b(?:autre|ailleurs)\b|\bne (?:donnerai|souhaite|poursui\w*|suis)\b[^.!?]{0,30}\b(?:pas|plus)\b[^.!?]{0,40}\b(?:suite|poursuivre|intéressé\w*|disponible|processus|continuer)\b|\bme (?:retire|désiste|retirer|désister)\b|\bplus (?:disponible|intéressé\w*|candidat\w*)\b"),
+    filled=any_of(
+        r"\b(?:poste|place|offre|mission)\b[^.!?]{0,40}\b(?:pourvue?|plus (?:disponible|d'actualité|vacant\w*|à pourvoir)|prise?|attribuée?)\b|\bpourvu en interne\b"
+    ),
+    cancelled=any_of(
+        r"\b(?:gel des (?:embauches|recrutements|postes))\b|\b(?:poste|recrutement|ouverture|processus|budget|embauche)\b[^.!?]{0,40}\b(?:annulée?|supprimée?|gelée?|abandonnée?|suspendu définitivement|n'est plus)\b"
+    ),
+    offered=any_of(
+        r"\b(?:plaisir|heureu\w*|ravi\w*|joie)\b[^.!?]{0,60}\b(?:proposer (?:le|ce|un) (?:poste|contrat|cdi|cdd)|offrir|offre|embauch\w*|recruter|promesse|intégr\w*|accueillir parmi|compter parmi|retenu\w*)\b|\b(?:ci-joint|en pièce jointe)\b[^.!?]{0,40}\b(?:promesse d'embauche|votre contrat|ton contrat|proposition d'embauche|lettre d'engagement|offre d'emploi signée)\b|\b(?:votre|ta) candidature (?:a été|est) retenue\b|\bvous (?:avez|êtes) (?:le poste|embauché\w*|pris\w*|recruté\w*)\b|\btu as le poste\b"
+    ),
+    maybe=any_of(
+        r"\b(?:si|s'il|avant de|pourrait|pourraient|éventuel\w*|peut-être|quand|dès que|d'ici|positive ou|ou non|entretien)\b"
+    ),
+    withdrew=any_of(
+        r"\b(?:retire|retirer|retrait)\b[^.!?]{0,40}\b(?:candidature|ma|mon)\b|\b(?:accepté|signé|choisi|pris)\b[^.!?]{0,30}\b(?:autre|ailleurs)\b|\bne (?:donnerai|souhaite|poursui\w*|suis)\b[^.!?]{0,30}\b(?:pas|plus)\b[^.!?]{0,40}\b(?:suite|poursuivre|intéressé\w*|disponible|processus|continuer)\b|\bme (?:retire|désiste|retirer|désister)\b|\bplus (?:disponible|intéressé\w*|candidat\w*)\b"
+    ),
     declined=any_of(r"\b(?:décline|décliner|refuse|refuser|ne peux (?:pas )?accepter|pas accepter|renonce|renoncer)\b"),
-    accepted=any_of(r"\b(?:j'accepte|accepte (?:avec|votre|l'offre|la|volontiers)|accepter (?:votre|l'offre|la proposition)|contrat signé|signé (?:le|mon) contrat|promesse signée)\b"),
+    accepted=any_of(
+        r"\b(?:j'accepte|accepte (?:avec|votre|l'offre|la|volontiers)|accepter (?:votre|l'offre|la proposition)|contrat signé|signé (?:le|mon) contrat|promesse signée)\b"
+    ),
     request=any_of(
         r"\?",
         r"\b(?:merci de|veuillez|prière de|je vous (?:prie|invite|demande|remercie) (?:de|à)|nous vous (?:prions|invitons|demandons|remercions) (?:de|à)|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|auriez[- ]vous|seriez[- ]vous|serais[- ]tu|avez[- ]vous|as[- ]tu|envoyez|envoie|envoie-moi|dites|dis|indiquez|indique|confirmez|confirme|transmettez|donnez|faites|fais|répondez|remplissez|complétez|choisissez|réservez)[- ]?(?:moi|nous|m'|me)?\b",
         r"\bil (?:nous|me) (?:manque|faut|faudrait)\b|\bnous (?:avons besoin|attendons|aurions besoin)\b|\bj'(?:ai|aurais) besoin\b|\bmanque(?:nt)? (?:encore |plus que )?(?:votre|vos|ton|tes|le|la|les)\b",
     ),
-    no_request=any_of(r"\b(?:d'accord|ok|hein|non|oui|ça marche) ?\?\W*$", r"\b(?:n'hésitez|n'hésite|en cas de|pour toute|si vous avez|si tu as|des questions|toute question|merci de (?:votre|ta|ton) |merci de ne pas|veuillez (?:agréer|recevoir|croire|trouver|noter|ne pas|patienter)|prie d'agréer|prie de (?:recevoir|croire|bien vouloir (?:agréer|patienter))|merci de (?:patienter|noter|m'avoir|nous avoir)|comment (?:allez|vas)|ça va|patienter|votre patience|prie d'excuser|nous ne pouvons)\b"),
-    availability=any_of(r"\b(?:disponib\w*|créneaux?|dispo|dispos|quel jour|quand (?:pou\w*|êtes|es|seriez)|rendez-vous|rdv|libre|convien\w*|horaires?|venir|rencontrer|passer|entretien|visio|calendly|agenda|échanger|quelle date|quels jours)\b"),
-    document=any_of(r"\b(?:cv|lettre|diplômes?|certificats?|attestations?|références?|permis|pièces?|documents?|justificatifs?|rib|carte|copie|photo|dossier|portfolio|book|bulletins?|passeport|titre de séjour|relevés?|casier)\b"),
-    decision=any_of(r"\b(?:accepteriez|accepterais|intéress\w*|seriez-vous prêt\w*|serais-tu prêt\w*|envisag\w*|d'accord|qu'en (?:pensez|penses|dites|dis)|ça (?:vous|te) (?:irait|convient|dit|tente)|acceptez|acceptes|votre décision|ta décision|partant\w*|ouvert\w* à|souhaitez|souhaites)\b"),
+    no_request=any_of(
+        r"\b(?:d'accord|ok|hein|non|oui|ça marche) ?\?\W*$",
+        r"\b(?:n'hésitez|n'hésite|en cas de|pour toute|si vous avez|si tu as|des questions|toute question|merci de (?:votre|ta|ton) |merci de ne pas|veuillez (?:agréer|recevoir|croire|trouver|noter|ne pas|patienter)|prie d'agréer|prie de (?:recevoir|croire|bien vouloir (?:agréer|patienter))|merci de (?:patienter|noter|m'avoir|nous avoir)|comment (?:allez|vas)|ça va|patienter|votre patience|prie d'excuser|nous ne pouvons)\b",
+    ),
+    availability=any_of(
+        r"\b(?:disponib\w*|créneaux?|dispo|dispos|quel jour|quand (?:pou\w*|êtes|es|seriez)|rendez-vous|rdv|libre|convien\w*|horaires?|venir|rencontrer|passer|entretien|visio|calendly|agenda|échanger|quelle date|quels jours)\b"
+    ),
+    document=any_of(
+        r"\b(?:cv|lettre|diplômes?|certificats?|attestations?|références?|permis|pièces?|documents?|justificatifs?|rib|carte|copie|photo|dossier|portfolio|book|bulletins?|passeport|titre de séjour|relevés?|casier)\b"
+    ),
+    decision=any_of(
+        r"\b(?:accepteriez|accepterais|intéress\w*|seriez-vous prêt\w*|serais-tu prêt\w*|envisag\w*|d'accord|qu'en (?:pensez|penses|dites|dis)|ça (?:vous|te) (?:irait|convient|dit|tente)|acceptez|acceptes|votre décision|ta décision|partant\w*|ouvert\w* à|souhaitez|souhaites)\b"
+    ),
     task=any_of(r"\b(?:test|exercice|étude de cas|cas pratique|questionnaire|formulaire|mise en situation|portail|en ligne)\b"),
-    detail=any_of(r"\b(?:prétentions?|salaire|préavis|date de (?:début|naissance)|numéro|adresse|permis|mobilité|confirm\w*|combien|depuis quand|expérience|disponibilité immédiate)\b"),
-    next_step=any_of(r"\b(?:souhait\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer|inviter)|aimer\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer)|(?:vous|te) (?:propose|proposons|invite|invitons|convie|convions|attend|attendons)|second entretien|deuxième entretien|prochaine étape|suite du processus|en suspens|en attente|en pause|gel\w*|message (?:vocal|dans|sur)|boîte vocale|répondeur|essayé de|tenté de|suite à notre (?:appel|échange|conversation)|au téléphone|calendly|présélectionn\w*|retenu\w* pour)\b"),
-    courtesy=any_of(r"\b(?:merci(?: (?:beaucoup|bien|infiniment|à vous|à toi|mille fois|encore))?(?: (?:pour|de) (?:votre|ton|ta|vos|tes|l'|le|la|ces|cette|ce) ?[\wéèêàç'-]+(?: [\wéèêàç]+)?)?|de rien|je vous en prie|je t'en prie|avec plaisir|bien reçu|bien noté|c'est noté|noté|reçu|parfait|super|très bien|entendu|d'accord|ok|pas de (?:souci|problème)|aucun (?:souci|problème)|bonne (?:journée|soirée|semaine|réception|continuation|chance|route|fin de (?:journée|semaine))|bon (?:week-end|weekend|courage|voyage|retour)|bonnes (?:vacances|fêtes)|à (?:bientôt|très vite|vendredi|lundi|mardi|mercredi|jeudi|demain)|au plaisir|cordialement|bien cordialement|bien à vous|belle journée|belle soirée|excellente journée|ravi\w*|de même|moi aussi|nous (?:l')?avons bien reçu)\b"),
-    defers=any_of(r"\b(?:je (?:vous |te )?(?:envoie|l'envoie|les envoie|transmets|donne|réponds|reviens|confirme|enverrai|transmettrai|répondrai|reviendrai|confirmerai|tiens)|j'envoie)\b[^.!?]{0,50}\b(?:demain|ce soir|plus tard|dès|d'ici|avant|lundi|mardi|mercredi|jeudi|vendredi|semaine|rapidement|bientôt|prochain\w*)\b"),
+    detail=any_of(
+        r"\b(?:prétentions?|salaire|préavis|date de (?:début|naissance)|numéro|adresse|permis|mobilité|confirm\w*|combien|depuis quand|expérience|disponibilité immédiate)\b"
+    ),
+    next_step=any_of(
+        r"\b(?:souhait\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer|inviter)|aimer\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer)|(?:vous|te) (?:propose|proposons|invite|invitons|convie|convions|attend|attendons)|second entretien|deuxième entretien|prochaine étape|suite du processus|en suspens|en attente|en pause|gel\w*|message (?:vocal|dans|sur)|boîte vocale|répondeur|essayé de|tenté de|suite à notre (?:appel|échange|conversation)|au téléphone|calendly|présélectionn\w*|retenu\w* pour)\b"
+    ),
+    courtesy=any_of(
+        r"\b(?:merci(?: (?:beaucoup|bien|infiniment|à vous|à toi|mille fois|encore))?(?: (?:pour|de) (?:votre|ton|ta|vos|tes|l'|le|la|ces|cette|ce) ?[\wéèêàç'-]+(?: [\wéèêàç]+)?)?|de rien|je vous en prie|je t'en prie|avec plaisir|bien reçu|bien noté|c'est noté|noté|reçu|parfait|super|très bien|entendu|d'accord|ok|pas de (?:souci|problème)|aucun (?:souci|problème)|bonne (?:journée|soirée|semaine|réception|continuation|chance|route|fin de (?:journée|semaine))|bon (?:week-end|weekend|courage|voyage|retour)|bonnes (?:vacances|fêtes)|à (?:bientôt|très vite|vendredi|lundi|mardi|mercredi|jeudi|demain)|au plaisir|cordialement|bien cordialement|bien à vous|belle journée|belle soirée|excellente journée|ravi\w*|de même|moi aussi|nous (?:l')?avons bien reçu)\b"
+    ),
+    defers=any_of(
+        r"\b(?:je (?:vous |te )?(?:envoie|l'envoie|les envoie|transmets|donne|réponds|reviens|confirme|enverrai|transmettrai|répondrai|reviendrai|confirmerai|tiens)|j'envoie)\b[^.!?]{0,50}\b(?:demain|ce soir|plus tard|dès|d'ici|avant|lundi|mardi|mercredi|jeudi|vendredi|semaine|rapidement|bientôt|prochain\w*)\b"
+    ),
     formal=any_of(r"\b(?:vous|votre|vos)\b"),
     informal=any_of(r"(?:\b(?:tu|te|toi|ton|ta|tes)\b|\bt'|\bjte\b)"),
     greeting=any_of(r"^\W*(?:bonjour|bonsoir|rebonjour|ch[eè]re?|salut|coucou|hello),? +(?P<name>[^\n,.!:;–—]{2,40})"),
-    other_role=any_of(r"\b(?:un autre (?:poste|contrat|rôle)|une autre (?:offre|opportunité|mission)|nouvelle (?:opportunité|offre|mission)|rien à voir)\b"),
+    other_role=any_of(
+        r"\b(?:un autre (?:poste|contrat|rôle)|une autre (?:offre|opportunité|mission)|nouvelle (?:opportunité|offre|mission)|rien à voir)\b"
+    ),
 )

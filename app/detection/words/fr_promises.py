@@ -35,7 +35,9 @@ FR = PromiseWords(
     step=any_of(
         r"\b(?:envoie|envoyons|enverrai|enverra|enverrons|envoyer|transmets|transmettrai|transmettrons|proposerai|proposerons|organise|organiserai|organiserons|planifie|planifierai|planifierons|programme|programmerons|fixe|fixerai|fixerons|prépare|préparerai|cale|calerai|calons)\b"
     ),
-    verbless=any_of(rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|prévue?|attendue?|promise?))?\b"),
+    verbless=any_of(
+        rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|prévue?|attendue?|promise?))?\b"
+    ),
     banned=any_of(
         r"\b(?:merci de|veuillez|prière de|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|peut-tu|auriez[- ]vous|aurais[- ]tu|avez[- ]vous|as[- ]tu|seriez[- ]vous|serais[- ]tu|n'hésitez|n'hésite|je vous (?:prie|remercie|invite|demande|laisse|souhaite)|je te (?:laisse|remercie|souhaite)|nous vous (?:prions|remercions|invitons|souhaitons)|s'il vous plaît|s'il te plaît|svp|stp)\b(?! (?:de |pour |d')?(?:votre|ta|v?otre patience|patienter|ton))",
         r"\b(?:me|m'|nous|moi) (?:dire|confirmer|envoyer|transmettre|faire|donner|répondre|tenir|indiquer|communiquer|recontacter|rappeler|dites|dis|faites|donnez|envoyez|confirmez|envoie|confirme|indiquez)\b|\b(?:dites|dis|faites|donnez|envoyez|confirmez|envoie|confirme|répondez|réponds|rappelez|rappelle|tenez|tiens|appelez|appelle)[- ](?:moi|nous)\b",
@@ -62,9 +64,13 @@ FR = PromiseWords(
         r"\b(?:envoyez|envoie|transmettez|indiquez|donnez|donne|dites|dis|remplissez|confirmez|merci de (?:m'|me |nous )?\w+|faites|fais)\b[^.;!?]{3,110}\b(?:et|puis|,) (?:je|nous|on|j')\b",
         r"\bdans les \w+ jours? (?:ouvrés? )?(?:suivants?|qui suivent|suivant)\b",
     ),
-    after_that=any_of(r"\b(?:après (?:ça|cela|quoi|ce|cette|mon retour|la réunion|le comité)|ensuite|dans la foulée|à la suite|juste après|aussitôt après|à l'issue|après(?=[.!?,]|$))"),
+    after_that=any_of(
+        r"\b(?:après (?:ça|cela|quoi|ce|cette|mon retour|la réunion|le comité)|ensuite|dans la foulée|à la suite|juste après|aussitôt après|à l'issue|après(?=[.!?,]|$))"
+    ),
     day_after=any_of(r"\b(?:le lendemain|le jour (?:d'après|suivant))\b"),
-    that_day=any_of(r"\b(?:ce jour[- ]là|le jour même|à ce moment[- ]là|alors|d'ici là|ce jour|à cette date|le soir même|le même jour|à cette occasion|puis)\b"),
+    that_day=any_of(
+        r"\b(?:ce jour[- ]là|le jour même|à ce moment[- ]là|alors|d'ici là|ce jour|à cette date|le soir même|le même jour|à cette occasion|puis)\b"
+    ),
     undated=any_of(
         r"\b(?:bientôt|prochainement|rapidement|dès que|au plus vite|dans les meilleurs délais|sous peu|très vite|asap|aussitôt que|dès possible|au plus tôt|sans tarder|incessamment|dans un (?:bref|court) délai|dans les plus brefs délais|à bref délai|quand (?:j'|je|on|nous)|vite|lorsque (?:j'|je|nous))"
     ),
@@ -81,7 +87,9 @@ FR = PromiseWords(
     ),
     joined=any_of(r"\b(?:et|donc|puis|alors)\b|[,+&:]"),
     calls=any_of(r"\b(?:r?appel\w*|téléphon\w*|joins|joindr\w*|parl\w*|rencontr\w*|voi[rts]|phone)\b"),
-    outcome=any_of(r"\b(?:décision|réponse|retour|résultat\w*|nouvelles?|verdict|suite|avis|pour (?:vous|te) dire|si (?:vous|tu|c'est))\b"),
+    outcome=any_of(
+        r"\b(?:décision|réponse|retour|résultat\w*|nouvelles?|verdict|suite|avis|pour (?:vous|te) dire|si (?:vous|tu|c'est))\b"
+    ),
     appointment=any_of(
         r"\bpour (?:notre|votre|ton|l'|un|le|cet) ?(?:\w+ )?(?:entretien|échange|rendez-vous|appel|rencontre|visio\w*|call|rdv|point)\b",
         r"\b(?:entretien|rendez-vous|rdv|échange|visio) (?:est|aura|le|de|fixé|prévu|du)\b|\bcomme (?:convenu|prévu)\b",
@@ -94,7 +102,9 @@ FR = PromiseWords(
     silence_effect=any_of(
         r"\b(?:n'(?:a|aura|ait|est|avons)(?: malheureusement)? pas|non retenue?|pas (?:été )?retenue?|rejetée?|refus\w*|sans suite|défavorable|d'autres candidat\w*|autre candidat\w*|négative?|considér\w*|n'a pu être|comme close)\b"
     ),
-    closing=any_of(r"\b(?:date (?:limite|de clôture|butoir)|clôture|fin des candidatures|date limite de (?:dépôt|candidature))\b"),
+    closing=any_of(
+        r"\b(?:date (?:limite|de clôture|butoir)|clôture|fin des candidatures|date limite de (?:dépôt|candidature))\b"
+    ),
     not_before=any_of(r"\b(?:pas|rien|aucun\w*|guère|jamais)\b[^.;!?]{0,60}\bavant\b"),
     reported=any_of(
         r"\b(?:vous|tu|il|elle|ils|on|nous) (?:m'|nous |me )?(?:avez|as|aviez|avais|a|ont|avait|avions|disiez|disais|aviez dit|pensiez|pensais|deviez|devais|devait|prévoyiez|comptiez)\b",
@@ -112,11 +122,15 @@ FR = PromiseWords(
         r"\b(?:je|j'|jte|on|nous|il|elle|ils|vous|tu|l'équipe|le|la|notre|mon|ma)\b|\b\w+(?:rai|rons|ront|ra)\b|(?:^|[,;:] ?)(?:reviens|retour|te|vous)\b"
     ),
     hour=any_of(r"\bà \d{1,2} ?(?:h|heures?|:)\b", r"\b\d{1,2} ?h(?: ?\d\d)?\b", r"\bà midi\b"),
-    request_of_mine=any_of(r"\b(?:pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|merci de|je (?:vous|te) (?:donne|tiens|réponds|confirme|envoie|reviens)|j'aimerais|je souhaiterais)\b"),
+    request_of_mine=any_of(
+        r"\b(?:pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|merci de|je (?:vous|te) (?:donne|tiens|réponds|confirme|envoie|reviens)|j'aimerais|je souhaiterais)\b"
+    ),
     bare=any_of(
         r"\b(?:(?:re)?(?:viens|venons|viendrai|viendrons|vient|viendra) vers (?:vous|toi)|(?:vous|te) (?:re)?(?:contacter|tiendr|tien|rappeller|préviendr|recontact)\w*(?: au courant| informé\w*)?|(?:te|vous) tiens au courant|(?:donnerai|donnerons) des nouvelles|(?:aurez|auras) de (?:mes|nos) nouvelles|fer(?:ai|ons) (?:signe|un retour)|(?:te|vous) (?:dirai|dirons|écrirai|écrirons|appellerai|appellerons|répondrai|répondrons|informerai|informerons))\b",
     ),
     addressed=any_of(r"(?:\b(?:vous|te|tu|toi|candidats?|chacun|chaque|jte)\b|\bt')"),
-    beside=any_of(r"(?:\W|\b(?:le|la|les|pour|d'ici|d|ici|au|plus|tard|avant|sous|dans|en|à|de|ma|notre|part|prévue?|attendue?|définitive?|ferme|vers|fin|début|courant|max|maximum|promise?|est|sera|doit|arrive|vous|toi)\b)*"),
+    beside=any_of(
+        r"(?:\W|\b(?:le|la|les|pour|d'ici|d|ici|au|plus|tard|avant|sous|dans|en|à|de|ma|notre|part|prévue?|attendue?|définitive?|ferme|vers|fin|début|courant|max|maximum|promise?|est|sera|doit|arrive|vous|toi)\b)*"
+    ),
     away=any_of(r"\b(?:absent\w*|en congés?|en vacances|en déplacement|de retour (?:au bureau|de congés)|hors du bureau)\b"),
 )

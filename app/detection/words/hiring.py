@@ -56,7 +56,9 @@ AGAINST: dict[str, Pattern] = {
     "study": any_of(
         r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant application|arts fund|fellowship application|matr[ií]cula|exam results|graduate certificate|postgraduate|degree in|diploma in|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
     ),
-    "stage": any_of(r"\b(?:casting|cortometraje|elenco|prueba de c[aá]mara|short film|court[- ]métrage|figuration|komparse\w*|volunteer steward|volunteers?|volunteering|voluntari\w+|bénévol\w*|ehrenamt\w*|club membership|prize|jury prize|competition entry|premio)\b"),
+    "stage": any_of(
+        r"\b(?:casting|cortometraje|elenco|prueba de c[aá]mara|short film|court[- ]métrage|figuration|komparse\w*|volunteer steward|volunteers?|volunteering|voluntari\w+|bénévol\w*|ehrenamt\w*|club membership|prize|jury prize|competition entry|premio)\b"
+    ),
     "coach": any_of(
         r"\b(?:coaching|career coach|life coach|resume rewrite|résumé writ\w*|resume (?:review|writing) service|cv (?:writing|rewrite) service|mock interview|interview prep\w*|webinar|bootcamp|linkedin headline|karriere\w*berat\w*|bewerbungscoaching|bewerbungstraining|bilan de compétences|mentor[ií]a|your package)\b"
     ),
@@ -67,14 +69,20 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:as (?:a )?referee|named you as|reference for|a reference (?:for|on|request)|zwecks referenz|referenzauskunft|prise de référence|referencia laboral de|you referred|your referral|refer(?:ral)? (?:bonus|portal|program\w*)|mi primo|recommendation letter for|letter of recommendation|that interview (?:sounds|went|sounded)|they'll call you|how did the interview|your new job|congrats on the|her application with us|his application with us)\b"
     ),
     "business": any_of(
-        r"\b(?:attorney[- ]client|privileged|litigation|testimony|senate|legislation|ferc|hearings?|term sheet|counterparty|purchase order|shipment|pipeline|draft agreement|letter agreement|nda draft|merger|trading desk|conference room|agenda|minutes of|stock options|mailing list|changelog|patch|kernel|rpm|url: http|bug report|voicemail messages|forecasting conference|settlement|rulemaking|docket)\b"
+        r"\b(?:attorney[- ]client|privileged|litigation|testimony|senate|legislation|ferc|(?:court|senate|house) hearings?|term sheet|counterparty|purchase order|shipment|pipeline|draft agreement|letter agreement|nda draft|merger|trading desk|conference room|agenda|minutes of|stock options|make money|work from home|earn \$|financial freedom|mailing list|changelog|patch|kernel|rpm|url: http|bug report|voicemail messages|forecasting conference|settlement|rulemaking|docket)\b"
     ),
     "sells": any_of(
         r"\b(?:candidates? (?:ready|available|for your)|(?:pre-)?(?:vetted|screened) (?:candidates?|designers?|developers?|bakers?|engineers?|talent)|your (?:hiring|open roles?|open positions?|vacancies|hiring stack|recruiting|hiring needs)|fee\b.{0,40}guarantee|recruit exclusively|placement fee|our (?:platform|ai recruiter|solution|software)|book a demo|schedule candidates|helps teams|job ad credits|post your jobs?|kandidaten für (?:sie|ihr)|profile für ihre|ihre offenen stellen|vos recrutements|profils disponibles|sus vacantes|candidatos para su)\b"
     ),
-    "friend": any_of(r"\b(?:bro|mate!|lol|haha|jaja\w*|xx+|babe|dude|omg|lmao|love you|see you (?:saturday|sunday|tonight)|did u hear|still on for|dinner|lunch on|pub|party|knuddel|bisous|besos|abrazote|hdl|cuéntame|pega de|sis\b)\b"),
-    "visa": any_of(r"\b(?:visa (?:application|section)|work visa|consular|embassy|residence permit|aufenthaltstitel|ausländerbehörde|préfecture|extranjer[ií]a|consulado|passport office|tax return|council tax|planning (?:application|permission)|medical appointment|test results|biopsy|gp surgery|dentist|school place|kita-?platz|crèche|adoption)\b"),
-    "news": any_of(r"\b(?:unsubscribe|newsletter|view (?:this email )?in (?:your )?browser|abmelden|se désabonner|darse de baja|manage (?:alerts|preferences)|new jobs for you|new matches|jobs matching|job alert|recommended jobs|stellenangebote für sie|nouvelles offres|empleos para ti|weekly digest|this week's issue)\b"),
+    "friend": any_of(
+        r"\b(?:bro|mate!|lol|haha|jaja\w*|xx+|babe|dude|omg|lmao|love you|see you (?:saturday|sunday|tonight)|did u hear|still on for|dinner|lunch on|pub|party|knuddel|bisous|besos|abrazote|hdl|cuéntame|pega de|sis\b)\b"
+    ),
+    "visa": any_of(
+        r"\b(?:visa (?:application|section)|work visa|consular|embassy|residence permit|aufenthaltstitel|ausländerbehörde|préfecture|extranjer[ií]a|consulado|passport office|tax return|council tax|planning (?:application|permission)|medical appointment|test results|biopsy|gp surgery|dentist|school place|kita-?platz|crèche|adoption)\b"
+    ),
+    "news": any_of(
+        r"\b(?:jobs available|job ?seekers?|find a (?:great |new )?job|(?:put|post|upload|distribute) your resume|saw your resume|your guide to|opt[- ]out|to be removed|remove (?:me|yourself)|click here|special offer|free trial|no experience (?:necessary|required)|start earning|extra income|this newsletter|premier producers|subscription|editor's note|press release|for immediate release|newsletter|view (?:this email )?in (?:your )?browser|abmelden|se désabonner|darse de baja|manage (?:alerts|preferences)|new jobs for you|new matches|jobs matching|job alert|recommended jobs|stellenangebote für sie|nouvelles offres|empleos para ti|weekly digest|this week's issue)\b"
+    ),
 }
 
 APPLIES_TO_ME = any_of(

@@ -18,7 +18,9 @@ JOB_BOARD_ALERTS = frozenset(
     noreply@jobs.indeed.com donotreply@match.indeed.com""".split()
 )
 
-PLATFORM_DOMAINS = frozenset("linkedin.com indeed.com indeedemail.com xing.com stepstone.de infojobs.net glassdoor.com monster.com calendly.com".split())
+PLATFORM_DOMAINS = frozenset(
+    "linkedin.com indeed.com indeedemail.com xing.com stepstone.de infojobs.net glassdoor.com monster.com calendly.com".split()
+)
 
 WEBMAIL_DOMAINS = frozenset(
     """gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com rocketmail.com icloud.com me.com mac.com aol.com
@@ -40,4 +42,6 @@ def within(domain: str, domains: frozenset[str]) -> bool:
 
 def is_organisation(domain: str) -> bool:
     """Whether a domain stands for one organisation."""
-    return bool(domain) and not (within(domain, WEBMAIL_DOMAINS) or within(domain, ATS_DOMAINS) or within(domain, PLATFORM_DOMAINS))
+    return bool(domain) and not (
+        within(domain, WEBMAIL_DOMAINS) or within(domain, ATS_DOMAINS) or within(domain, PLATFORM_DOMAINS)
+    )

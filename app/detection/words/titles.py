@@ -6,10 +6,10 @@ import re
 
 from app.detection.words.promise_words import any_of
 
-_EN = r"""(?:account|office|project|product|programme?|area|area|branch|store|shop|duty|site|warehouse|operations?|ops|marketing|sales|brand|hr|people|finance|
+_EN = r"""(?:account|team|shift|crew|office|project|product|programme?|area|area|branch|store|shop|duty|site|warehouse|operations?|ops|marketing|sales|brand|hr|people|finance|
 credit|risk|facilities|event|events|kitchen|bar|floor|hotel|farm|park|stage|studio|practice|case|depot|transport|logistics|supply[ -]chain|delivery|production|plant|quality|
 engineering|design|data|content|editorial|managing|payroll|procurement|community|fundraising|development|nursery|care|assistant|general|senior|it|security|compliance|regional|fleet|restaurant|front of house)
-[ -](?:managers?|mgr|leads?|editors?|directors?|coordinators?|co-ordinators?|officers?|supervisors?|executives?|assistants?|associates?|heads?)"""
+[ -](?:managers?|mgr|leads?|leaders?|editors?|directors?|coordinators?|co-ordinators?|officers?|supervisors?|executives?|assistants?|associates?|heads?)"""
 _EN_HEADS = r"""engineers?|developers?|programmers?|architects?|analysts?|designers?|nurses?|teachers?|lecturers?|professors?|postdocs?|postdoctoral|technicians?|mechanics?|electricians?|
 sparky|plumbers?|welders?|carpenters?|joiners?|machinists?|fitters?|bricklayers?|roofers?|drivers?|conductors?|rangers?|chefs?|sous chef|bakers?|baristas?|waiters?|waitress|bartenders?|housekeepers?|
 receptionists?|secretary|administrators?|admin assistant|clerks?|clerical|accountants?|bookkeepers?|auditors?|controllers?|buyers?|planners?|schedulers?|surveyors?|paralegals?|solicitors?|
