@@ -129,7 +129,12 @@ def _monday(week: Term, said: _Said) -> tuple[date, str]:
             return monday_of(said.on) + timedelta(days=7), "the coming week"
         return monday_of(said.on) + timedelta(weeks=base), WEEK_NAMES[base]
     if base[0] == "of":
-        return monday_of(_window(base[1], said).deadline), "the week of that date"
+        day = _window(base[1], said).deadline
+        monday = monday_of(day)
+        # The week "of" a Sunday begins with it in many offices: the later reading. So does one whose Friday is over.
+        if day.weekday() == 6 or monday + timedelta(days=FRIDAY) < said.on <= day:
+            monday += timedelta(days=7)
+        return monday, "the week of that date"
     if base[0] == "iso":
         return _iso_monday(base[1], base[2], said.on), f"calendar week {base[1]}"
     month = _window(base[2], said)
@@ -334,17 +339,23 @@ def _year(term: Term, said: _Said) -> Window:  # noqa: ARG001 - every kind has t
 
 def _new_year_start(term: Term, said: _Said) -> Window:  # noqa: ARG001
     """Friday of January's first full working week: the first Monday to Friday without a holiday among its days."""
-    year = said.on.year + (1 if (said.on.month, said.on.day) > (1, 15) else 0)
-    first = date(year, 1, 1)
-    monday = first + timedelta(days=-first.weekday() % 7)
-    while not all(
-        said.workdays.is_working_day(monday + timedelta(days=i)) for i in range(5) if i in said.workdays.working_weekdays
-    ):
-        monday += timedelta(days=7)
-        if monday.month > 1:
-            monday = first + timedelta(days=-first.weekday() % 7)
+    for year in (said.on.year, said.on.year + 1):
+        monday = _first_full_week(year, said.workdays)
+        if monday + timedelta(days=FRIDAY) >= said.on:
             break
-    return Window(first, monday + timedelta(days=FRIDAY), "“in the new year” means Friday of January's first full working week")
+    rule = "“in the new year” means Friday of January's first full working week"
+    return Window(max(date(year, 1, 1), min(said.on, monday)), monday + timedelta(days=FRIDAY), rule)
+
+
+def _first_full_week(year: int, workdays: WorkCalendar) -> date:
+    """Its Monday; the first Monday of January where holidays leave no week of the month whole."""
+    first = date(year, 1, 1)
+    begin = first + timedelta(days=-first.weekday() % 7)
+    for monday in (begin + timedelta(weeks=n) for n in range(4)):
+        week = [monday + timedelta(days=i) for i in range(FRIDAY + 1)]
+        if all(workdays.is_working_day(day) for day in week if day.weekday() in workdays.working_weekdays):
+            return monday
+    return begin
 
 
 def _weekend(term: Term, said: _Said) -> Window:
