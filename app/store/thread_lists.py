@@ -88,7 +88,7 @@ def search(
     query = query.where(ThreadRow.status.in_(statuses)).order_by(ThreadRow.last_mail_at.desc(), ThreadRow.id)
     hits: list[UUID] = []
     for thread_id, sealed in session.execute(query):
-        summary = summary_from_text(vault.open(ThreadRow.summary, thread_id, sealed))
+        summary = summary_from_text(vault.open(ThreadRow.summary, thread_id, sealed or b""))
         if _speaks_of(summary, wanted):
             hits.append(thread_id)
     shown = hits[skip : skip + at_most]
@@ -103,7 +103,7 @@ def _speaks_of(summary: Summary, wanted: Sequence[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def _whose(account_id: UUID, mailbox_id: UUID | None) -> Select[tuple[ThreadRow]]:
+def _whose(account_id: UUID, mailbox_id: UUID | None) -> Select[ThreadRow]:
     query = select(ThreadRow).where(ThreadRow.account_id == account_id)
     return query.where(ThreadRow.mailbox_id == mailbox_id) if mailbox_id is not None else query
 
