@@ -43,6 +43,7 @@ DE = PromiseWords(
         r"\bhalt(?:e|en)?\b[^.;!?]{0,40}\bauf dem laufenden\b|\bauf dem laufenden (?:halten|halte)\b",
         r"\b(?:bin|sind|bleibe)\b[^.;!?]{0,30}\b(?:wieder )?in kontakt\b|\bsetz(?:e|en|t)?\b[^.;!?]{0,50}\bin verbindung\b|\bin verbindung (?:setzen|setze|treten)\b|\bnehm(?:e|en)\b[^.;!?]{0,40}\bkontakt\b|\bkontakt auf(?:nehmen)?\b",
         r"\bmeine? (?:antwort|rückmeldung)\b|\bunsere? (?:antwort|rückmeldung|entscheidung)\b",
+        r"\b(?:mehr|etwas|genaueres|näheres|was) (?:sagen|mitteilen|berichten)(?: können| zu können)?\b",
         r"\bweiß ich (?:mehr|bescheid)\b|\bwissen wir (?:mehr|bescheid)\b|\bmehr (?:weiß|wissen)\b",
         r"\bgebe? es (?:ihnen|dir)\b|\bgeht (?:ihnen|dir|euch)\b[^.;!?]{0,30}\bzu\b|\bihnen\b[^.;!?]{0,40}\bzu(?:gehen|kommen)\b|\bgehört? (?:ihr|sie) von\b|\btreff(?:e|en) (?:ich|wir) (?:meine|die|eine|unsere) entscheidung\b|\b(?:fälle|fällen) (?:ich|wir)\b",
         r"\bhake? (?:ich )?nach und\b|\b(?:ping|pinge|texte|simse|whatsappe|maile?) (?:ich )?(?:dich|dir|ihnen)\b|\bmail(?:e|en) (?:ich|wir) (?:ihnen|dir)\b",

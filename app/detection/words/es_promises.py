@@ -16,7 +16,7 @@ _VERBS = (
 
 ES = PromiseWords(
     respond=any_of(
-        rf"\b{_YOU} (?:lo |la |los |las )?(?:vamos? a |voy a |va a |van a |estar[eé]\w* |estamos |estoy |podr[eé]\w* |podemos |puedo |deber[ií]\w* |he de |quiero |espero |esperamos )?{_VERBS}\w*",
+        rf"\b{_YOU} (?:lo |la |los |las )?(?:pueda |podamos |podría |podríamos |vamos? a |voy a |va a |van a |estar[eé]\w* |estamos |estoy |podr[eé]\w* |podemos |puedo |deber[ií]\w* |he de |quiero |espero |esperamos )?{_VERBS}\w*",
         rf"\b(?:se|nos|me) {_YOU} {_VERBS}\w*",
         rf"\b(?:comunicar|avisar|informar|llamar|escribir|contactar|responder|confirmar|decir|contestar|dar|notificar|enviar|contar|comentar|mandar|actualizar|tener|hacer|marcar|notific[aá]ndo|avis[aá]ndo|inform[aá]ndo|llam[aá]ndo|contact[aá]ndo|d[aá]ndo|comunic[aá]ndo){_YOU}(?:lo|la)?\b",
         r"\b(?:nos|me) (?:pondremos|pondr[eé]|ponemos|pongo|comunicaremos|comunicar[eé]|comunicamos|comunico|contactaremos|contactar[eé])\b|\bponer(?:nos|me) en contacto\b|\bestaremos en contacto\b|\bnos vemos en contacto\b",
@@ -40,6 +40,7 @@ ES = PromiseWords(
     banned=any_of(
         r"\b(?:por favor|porfa|favor de|le ruego|te ruego|rogamos|agradecer[ií]a|agradecemos|te pido|le pido|podr[ií]as|podr[ií]a usted|puedes (?!esperar|contar)|puede (?!esperar|contar)(?:enviar|confirmar|decir|mandar|indicar)|me (?:puedes|podr[ií]as|dices|dice|confirmas|env[ií]as|mandas|indica|indicas|avisas|cuentas|pasas)|necesito que|necesitamos que|necesitamos tu|necesito tu|necesito su|necesitamos su)\b(?! (?:un poco de |tu |su |la )?paciencia)",
         r"\b(?:dime|d[ií]game|av[ií]same|av[ií]seme|env[ií]ame|env[ií]eme|m[aá]ndame|m[aá]ndeme|conf[ií]rmame|conf[ií]rmeme|cu[eé]ntame|ll[aá]mame|ll[aá]meme|p[aá]same|resp[oó]ndeme|cont[eé]stame|h[aá]zme|d[ií]nos|av[ií]sanos|env[ií]anos|conf[ií]rmanos|ll[aá]manos|cont[aá]ctanos|esc?r[ií]beme|escr[ií]banos|ind[ií]canos|ind[ií]came)\b",
+        r"\b(?:te|le|les|os) (?:llamé|escribí|envié|mandé|avisé|comenté|contacté|dije|dijimos|informé|conté|hablé|pasé|confirmé)\b",
         r"\b(?:he|has|ha|hemos|han|hab[ií]a|hab[ií]amos) (?:\w+ )?(?:llamado|escrito|enviado|recibido|decidido|contactado|dicho|avisado|hablado|tenido|dado|intentado|respondido)\b",
         r"\b(?:lamento|lamentamos|sentimos|siento|quer[ií]a|quer[ií]amos|me alegra|nos alegra|es un placer|nos complace|me complace|me gustar[ií]a|nos gustar[ií]a) (?:comunicar|informar|decir|contar|invitar|comentar|avisar|agradecer|confirmar|ofrecer)\w*\b",
         r"\b(?:te|le|les) (?:escribo (?:para|porque|por|en)|escribimos (?:para|porque|por|en)|contacto (?:para|porque)|comento que|informo que|informamos que|informamos de que|comunicamos que|agradec\w+|saluda|saludo|deseo|deseamos|invit\w+|adjunto|adjuntamos|recuerdo|recordamos|esperamos|espero|felicito|mando un|env[ií]o un (?:saludo|abrazo)|env[ií]o saludos)\b",
