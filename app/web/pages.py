@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from app.web import settings_page, sign_in, thread_page, threads_page
+from app.web import place_page, settings_page, sign_in, thread_page, threads_page
 
-PAGES: tuple[APIRouter, ...] = (sign_in.router, threads_page.router, thread_page.router, settings_page.router)
+PAGES: tuple[APIRouter, ...] = (
+    sign_in.router,
+    place_page.router,
+    threads_page.router,
+    thread_page.router,
+    settings_page.router,
+)

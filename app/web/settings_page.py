@@ -177,9 +177,7 @@ def _wording(
     samples = {}
     for key in KEYS:
         try:
-            samples[key] = words_for.sample(
-                services, visitor.account_id, key, "" if key in faults else templates.get(key, ""), now
-            )
+            samples[key] = words_for.sample(services, visitor.account_id, key, "" if key in faults else templates.get(key, ""))
         except BadTemplate as fault:
             faults[key] = fault.sentence
     return page(
@@ -227,7 +225,7 @@ def save_wording(services: UsesServices, visitor: SignedIn, now: Now, filled: Fi
 
 
 @router.post("/wording/preview/{key}")
-def preview_wording(services: UsesServices, visitor: SignedIn, now: Now, key: str, filled: Filled) -> Response:
+def preview_wording(services: UsesServices, visitor: SignedIn, key: str, filled: Filled) -> Response:
     """One text as it would read in a conversation of the visitor's: the part of the page that shows it."""
     form = Form(filled)
     check_form(visitor, form.text("form_token"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.flow import link
 from app.flow.services import Services
-from app.store import accounts
+from app.store import accounts, mailboxes
 from app.web.rendering import page
 from app.web.sessions import (
     BROWSER_COOKIE,
@@ -67,10 +68,17 @@ def begin_connect(request: Request, provider: str, services: UsesServices, visit
 @router.get("/connect/{provider}/callback")
 def finish_connect(request: Request, provider: str, services: UsesServices, visitor: SignedIn, now: Now) -> Response:
     browser = read_cookie(request, BROWSER_COOKIE)
-    link.link(services, visitor.account_id, provider, browser, dict(request.query_params), now)
-    answer = RedirectResponse("/threads", status_code=303)
+    mailbox_id = link.link(services, visitor.account_id, provider, browser, dict(request.query_params), now)
+    answer = RedirectResponse(where_after_linking(services, mailbox_id), status_code=303)
     drop_cookie(answer, services, BROWSER_COOKIE)
     return answer
+
+
+def where_after_linking(services: Services, mailbox_id: UUID) -> str:
+    """The place is confirmed once; a mailbox that was only connected again goes straight to its conversations."""
+    with services.database.read() as session:
+        row = mailboxes.mailbox(session, mailbox_id)
+    return "/threads" if row is None or row.place_confirmed_at else f"/mailboxes/{mailbox_id}/place"
 
 
 @router.post("/sign-out")
