@@ -24,6 +24,7 @@ from app.providers.push_tokens import NotVerified
 
 PREFIX = "/addons/api"
 LOOK_AGAIN_SECONDS = 4
+Languages = Annotated[str, Header(alias="accept-language", max_length=200)]
 Identifier = Annotated[str, Field(max_length=LONGEST_ID)]
 
 
@@ -153,16 +154,15 @@ def api_routes(services: Services, surface: Surface, callers: OutlookCallers | N
         except NotVerified as fault:
             raise TokenRefused from fault
 
-    Verified = Annotated[Caller, Depends(caller)]
-    Locale = Annotated[str, Header(alias="accept-language", max_length=200)]
+    verified = Depends(caller)
 
     @router.get("/home")
-    def home(who: Verified, languages: Locale = "en") -> HomeJson:
+    def home(languages: Languages = "en", who: Caller = verified) -> HomeJson:
         """What is ready, whose turn it is, and what is being waited for."""
         return home_json(surface.home(who, locale_of(languages)))
 
     @router.post("/message")
-    def message(who: Verified, opened: OpenMessage, later: BackgroundTasks, languages: Locale = "en") -> ShownJson:
+    def message(opened: OpenMessage, later: BackgroundTasks, languages: Languages = "en", who: Caller = verified) -> ShownJson:
         """What to show beside an open message. One that was never read is read after this answer."""
         sought = Sought(
             thread_id=rest_id(opened.conversation_id),
@@ -175,17 +175,17 @@ def api_routes(services: Services, surface: Surface, callers: OutlookCallers | N
         return shown_json(shown)
 
     @router.post("/threads/{thread_id}/actions")
-    def act(who: Verified, thread_id: UUID, wish: Wish, languages: Locale = "en") -> DoneJson:
+    def act(thread_id: UUID, wish: Wish, languages: Languages = "en", who: Caller = verified) -> DoneJson:
         """Do what the user asks about a thread of theirs."""
         return done_json(surface.act(who, thread_id, wish.action, services.clock(), locale_of(languages), wish.day))
 
     @router.post("/threads/{thread_id}/undo/{entry_id}")
-    def undo(who: Verified, thread_id: UUID, entry_id: UUID, languages: Locale = "en") -> DoneJson:
+    def undo(thread_id: UUID, entry_id: UUID, languages: Languages = "en", who: Caller = verified) -> DoneJson:
         """Take an action back."""
         return done_json(surface.undo(who, thread_id, entry_id, services.clock(), locale_of(languages)))
 
     @router.post("/adopt")
-    def adopt(who: Verified, which: Adopt, languages: Locale = "en") -> DoneJson:
+    def adopt(which: Adopt, languages: Languages = "en", who: Caller = verified) -> DoneJson:
         """Count a conversation that was read as none of ours among those about a candidacy."""
         return done_json(surface.adopt(who, rest_id(which.conversation_id), services.clock(), locale_of(languages)))
 

@@ -120,7 +120,7 @@ def google_routes(services: Services, surface: Surface, callers: GoogleCallers |
         return JSONResponse(answer, background=later)
 
     @router.post("/home", response_model=CardAnswer)
-    def home(event: Annotated[Event, Depends(checked("/home"))]) -> JSONResponse:
+    def home(event: Event = Depends(checked("/home"))) -> JSONResponse:
         """The homepage card: what is ready, whose turn it is, what is waited for; how to connect where that is missing."""
         caller = caller_of(event)
         if isinstance(caller, dict):
@@ -132,7 +132,7 @@ def google_routes(services: Services, surface: Surface, callers: GoogleCallers |
         return shown_card(work, cards.pushed)
 
     @router.post("/menu", response_model=CardAnswer)
-    def menu(event: Annotated[Event, Depends(checked("/menu"))]) -> JSONResponse:
+    def menu(event: Event = Depends(checked("/menu"))) -> JSONResponse:
         """The homepage card again, asked for in the panel's own menu."""
         caller = caller_of(event, cards.raised)
         if isinstance(caller, dict):
@@ -144,7 +144,7 @@ def google_routes(services: Services, surface: Surface, callers: GoogleCallers |
         return shown_card(work, cards.raised)
 
     @router.post("/message", response_model=CardAnswer)
-    def message(event: Annotated[Event, Depends(checked("/message"))]) -> JSONResponse:
+    def message(event: Event = Depends(checked("/message"))) -> JSONResponse:
         """The card beside an open message."""
         caller = caller_of(event)
         if isinstance(caller, dict):
@@ -160,7 +160,7 @@ def google_routes(services: Services, surface: Surface, callers: GoogleCallers |
         return shown_card(work, cards.pushed)
 
     @router.post("/act", response_model=CardAnswer)
-    def act(event: Annotated[Event, Depends(checked("/act"))]) -> JSONResponse:
+    def act(event: Event = Depends(checked("/act"))) -> JSONResponse:
         """Do what a button of the card asks for, and draw the card anew."""
         caller = caller_of(event, cards.raised)
         if isinstance(caller, dict):

@@ -17,7 +17,7 @@ from app.addons import google, outlook
 from app.errors import AppError
 
 NAME = "Hearback"
-PURPOSE = "Says where a recruiter's promise stands, and writes the polite follow-up as an unsent draft."
+PURPOSE = "Follows up with recruiters by an unsent draft when their date has passed."
 COLOUR = "#1f5f8b"
 VERSION = "1.0.0.0"
 GOOGLE_SCOPES = (

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from app.detection.verdict import Status
@@ -198,11 +197,6 @@ def _detail(summary: Summary, locale: str, draft_written: bool) -> str:
 
 
 def spoken(day: date, locale: str) -> str:
-    """A day as the user's locale writes it, with its weekday; English where the locale is unknown."""
-    try:
-        known = Locale.parse(locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
-        known = Locale("en")
-    return format_date(
-        day, format="EEEE, d MMMM" if known.language != "en" or known.territory == "GB" else "EEEE, MMMM d", locale=known
-    )
+    """A day with its weekday. The words here are English, so the day is too; its order is the one the user is used to."""
+    american = locale.replace("_", "-").lower() in ("", "en", "en-us")
+    return format_date(day, "EEEE, MMMM d" if american else "EEEE d MMMM", locale="en")
