@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from app.web import place_page, settings_page, sign_in, thread_page, threads_page
+from app.web import my_data_page, place_page, settings_page, sign_in, thread_page, threads_page
 
 PAGES: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -12,4 +12,5 @@ PAGES: tuple[APIRouter, ...] = (
     threads_page.router,
     thread_page.router,
     settings_page.router,
+    my_data_page.router,
 )
