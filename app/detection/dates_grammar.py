@@ -232,9 +232,9 @@ def _named_date(m: Match) -> Built:
 
 
 def _weekday_number(m: Match) -> Built:
-    """viernes 13, vendredi 13."""
+    """viernes 13, vendredi 13; "lundi un retour" is Monday and an article, and nobody writes the first so."""
     low, high = m["n"]
-    if low != high or not isinstance(high, int) or high > 31:
+    if low != high or not isinstance(high, int) or not 2 <= high <= 31:
         return None
     return ("P", ("weekday_date", m["w"][-1], ("date", high, None, None)), PLURAL)
 

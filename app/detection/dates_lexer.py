@@ -191,7 +191,7 @@ NO_TRIGGER = frozenset(
     "a i s h j am pm an as at by in of on or so the to we it is be can when hear know have one two first second last part time full "
     "morning noon night evening afternoon night's tarde noche temprano matin soir midi uhr fruh abends mittag an re les des una uno "
     "year years ano anos ans jahr jahre jahren annee annees moment momento minute minutes min sec second seconds some some so do mi di "
-    "and c e p w q k o t no this out more new before three update short down late later early end close without while may turn thanks "
+    "and c e p w q k o t no this out more new before three update short down late later early end close without while turn thanks "
     "course half bit mas lunch current year's news possible without some ends coming ahead handful moro in plus ce apres er tres long temps nouveau "
     "mas antes esta cuanto cuando durante largo wo uber ueber zwischen neue neuen dieses diesem sobald ende fin final tag kurze "
     "date business time order line next after when once opportunity afternoon evening "
