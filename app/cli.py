@@ -253,6 +253,46 @@ def new_key_command() -> None:
     print(new_key())
 
 
+@keys.command("rotate")
+def rotate_keys_command() -> None:
+    """Seal everything anew with the first key of HEARBACK_KEYS, also while the service runs. Afterwards the older keys may go."""
+    from app.main import build_services
+    from app.settings import load_settings
+    from app.store.encryption import rotate
+    from app.store.tables import Base
+
+    services = build_services(load_settings())
+    database = services.database
+    database.open()
+    sealed = 0
+    try:
+        while True:
+            # Short transactions, so that the service is never held up for long.
+            with database.write() as session:
+                done = rotate(session, database.vault, Base.metadata, at_most=200)
+            if not done:
+                break
+            sealed += done
+    finally:
+        database.close()
+    print(
+        f"{sealed} private fields were sealed anew. Everything is sealed with the first key now; once all processes run with it, "
+        "the others may be dropped from HEARBACK_KEYS. Keep them with the backups that they sealed."
+    )
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Look for what is wrong with this installation, and say what to do. Ends with 1 when something is."""
+    from app.doctor import State, examine_environment
+
+    sick = False
+    for line in examine_environment():
+        sick = sick or line.state is State.FAULT
+        print(f"{line.state:5}  {line.about:15}  {line.sentence}", flush=True)
+    sys.exit(1 if sick else 0)
+
+
 class Store(StrEnum):
     """Whose add-on store."""
 

@@ -60,7 +60,7 @@ class GoogleConnection:
     def finish(self, purpose: str, pending: Mapping[str, Any], query: Mapping[str, str], now: datetime) -> Arrival:
         if purpose == "link":
             linked = self._oauth.finish_linking(pending, query, now)
-            return Arrival(linked.identity.key, linked.identity.address, "", linked.credentials)
+            return Arrival(linked.identity.key, linked.identity.address, "", linked.credentials, linked.ends_at)
         identity = self._oauth.finish_sign_in(pending, query, now)
         return Arrival(identity.key, identity.address, "")
 

@@ -144,7 +144,15 @@ def link(services: Services, account_id: UUID, provider: str, browser: str, quer
     Raises:
         FlowLost, MailboxTaken, and what the provider raises.
     """
-    arrival = _finish(services, LINK, provider, browser, query, now, account_id)
+    try:
+        arrival = _finish(services, LINK, provider, browser, query, now, account_id)
+    except FlowLost:
+        raise
+    except AppError as fault:
+        # Kept for `hearback doctor`: what kept users from connecting is often the operator's to mend.
+        with services.database.write() as session:
+            journal.note(session, account_id=account_id, event=f"link_refused:{type(fault).__name__}"[:40], at=now)
+        raise
     with services.database.write() as session:
         row = mailboxes.linked_as(session, provider, arrival.subject, arrival.address)
         if row is not None and row.account_id != account_id:
@@ -168,6 +176,8 @@ def link(services: Services, account_id: UUID, provider: str, browser: str, quer
             )
             event = "mailbox_linked"
         journal.note(session, account_id=account_id, mailbox_id=row.id, event=event, at=now)
+        if arrival.access_ends_at is not None:
+            journal.note(session, account_id=account_id, mailbox_id=row.id, event="access_ends", at=arrival.access_ends_at)
         mailbox_id = row.id
     services.wake(mailbox_id)
     return mailbox_id

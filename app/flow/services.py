@@ -51,12 +51,14 @@ class Arrival:
         subject: the provider's own, stable name for the person.
         address: their address there, verified by the provider; for a link, the mailbox's address.
         credentials: what opens the mailbox, as text of the provider's own making; empty after a mere sign-in.
+        access_ends_at: when the provider lets us in no longer, whatever we do; None: until it is revoked.
     """
 
     subject: str
     address: str
     name: str
     credentials: str = ""
+    access_ends_at: datetime | None = None
 
 
 class Connection(Protocol):

@@ -127,11 +127,16 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A mailbox that was just linked: whose it is, what was granted, and the tokens as opaque text to be stored encrypted."""
+    """A mailbox that was just linked: whose it is, what was granted, and the tokens as opaque text to be stored encrypted.
+
+    Attributes:
+        ends_at: when the refresh token dies by itself; seven days on while the consent screen is in "Testing".
+    """
 
     identity: Identity
     scopes: frozenset[str]
     credentials: str
+    ends_at: datetime | None = None
 
 
 class GoogleOAuth:
@@ -211,7 +216,8 @@ class GoogleOAuth:
             raise PermissionsIncomplete(missing)
         if not token.get("refresh_token"):
             raise PermissionsIncomplete
-        return Linked(identity, granted, stored)
+        seconds = token.get("refresh_token_expires_in")
+        return Linked(identity, granted, stored, now + timedelta(seconds=float(seconds)) if seconds else None)
 
     # Tokens
 

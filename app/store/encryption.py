@@ -122,6 +122,11 @@ class Vault:
         """The id of the key that seals."""
         return self._active.id
 
+    @property
+    def key_ids(self) -> frozenset[bytes]:
+        """The ids of all keys that open."""
+        return frozenset(self._keys)
+
     def hash(self, purpose: str, value: str) -> bytes:
         """The keyed hash by which ``value`` is looked up. The same value hashes differently for another purpose."""
         if self._index_key is None:
