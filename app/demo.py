@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from app import report, sample
 from app.errors import AppError
 from app.flow.outstanding import catch_up
 from app.flow.services import Services
-from app.main import build_services, create_app
+from app.main import build_connections, build_services, create_app
 from app.sandbox.microsoft import MicrosoftSandbox
 from app.sandbox.microsoft_oauth_server import ISSUER
 from app.sandbox.server import Sandbox
@@ -138,7 +138,8 @@ def _running(now: datetime) -> Iterator[Demo]:
         sandbox.google.oauth.add_client(CLIENT, SECRET, callbacks)
         microsoft.oauth.add_client(CLIENT, SECRET, callbacks)
         settings = _settings(url, sandbox.url, Path(folder))
-        services = build_services(settings)
+        # The sandbox has no quota, so nothing waits for one here; a running service does.
+        services = replace(build_services(settings), connections=build_connections(settings))
         upgrade(services.database.engine)
         services.database.open()
         server = uvicorn.Server(
