@@ -30,6 +30,9 @@ _SCANNERS = {
 """What a sentence must have to be looked at more closely."""
 
 
+_NAMES_EVENT = re.compile(r"(?:'s)? (?:interviews?|meetings?|calls?|sessions?|slots?|appointments?|class|event|chat|shift|start)\b(?! (?:i|we)\b)", re.IGNORECASE)
+"""What makes a time before it the name of something: "the Thursday meeting", "Friday's interview"."""
+
 _WHEN = re.compile(
     r"\d|day\b|week|month|tag\b|woche|lundi|mardi|mercredi|jeudi|vendredi|semaine|mois|lunes|martes|rcoles|jueves|viernes|semana|mes\b|mo[rn]|tomor",
     re.IGNORECASE,
@@ -105,7 +108,8 @@ def find_promises(sentences: Sequence[Sentence], language: str, *, mine: bool, q
 
 
 def _dated(text: str, language: str) -> tuple[Wording, ...]:
-    return tuple(wording for wording in find(text, language) if wording.dated)
+    """The time expressions that lie ahead and name no other thing ("the Thursday meeting")."""
+    return tuple(w for w in find(text, language) if w.dated and not _NAMES_EVENT.match(text, w.end))
 
 
 def _after_match(dated: Sequence[Wording], end: int) -> Wording | None:

@@ -132,10 +132,14 @@ def _gives_up_on(turn: Turn, promise: Promise | None, nth: int, days: Calendar) 
 
 
 def _explain_promise(promise: Promise, due_day: date | None, days: Calendar, reasons: list[Reason]) -> None:
-    who = "You report their promise:" if promise.reported else "They promised:"
-    reasons.append(Reason("promise", who, promise.quote))
+    if promise.quote:
+        who = "You report their promise:" if promise.reported else "They promised:"
+        reasons.append(Reason("promise", who, promise.quote))
+    else:
+        reasons.append(Reason("correction", "You told us what they promised by word of mouth."))
     window = f"{promise.deadline}" if promise.first_on == promise.deadline else f"{promise.first_on} to {promise.deadline}"
-    reasons.append(Reason("dates", f"Written on {promise.made_on}, that means {window} ({promise.rule})."))
+    made = "Written" if promise.quote else "Said"
+    reasons.append(Reason("dates", f"{made} on {promise.made_on}, that means {window} ({promise.rule})."))
     if due_day:
         grace = (
             f"{max(1, days.rules.grace_days)} working days after the deadline"

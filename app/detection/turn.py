@@ -63,7 +63,11 @@ def take_turns(
     turn = Turn()
     own = {id(reading) for reading in thread}
     everything = sorted((r for r in (*thread, *others) if not r.draft and r.sent_at <= now), key=lambda r: r.sent_at)
-    for _, together in groupby(everything, key=lambda r: r.sent_at):
+    said_on = corrections.said_on
+    for at, together in groupby(everything, key=lambda r: r.sent_at):
+        if said_on and days.local_day(at) > said_on:
+            _said_aloud(turn, said_on, corrections)
+            said_on = None
         for reading in together:
             if id(reading) not in own:
                 _heard_elsewhere(turn, reading, thread, days)
@@ -73,7 +77,26 @@ def take_turns(
             else:
                 turn.last = reading
                 _they_wrote(turn, reading, days, corrections)
+    if said_on and days.local_day(now) >= said_on:
+        _said_aloud(turn, said_on, corrections)
     return turn
+
+
+def _said_aloud(turn: Turn, said_on: date, corrections: Corrections) -> None:
+    """A promise that they made by word of mouth, as the user tells us: it takes the place of what was in force on that day."""
+    source = turn.last_human or turn.last
+    if source is None or corrections.said_by is None:
+        return
+    # A name of its own, so that its lapse is another one than that of a promise in the message it is attached to.
+    name = f"{source.id}#said-{said_on}"
+    if name in corrections.not_promises:
+        return
+    by = dict(corrections.deadlines).get(name, corrections.said_by)
+    rule = "the date you gave" if by != corrections.said_by else "you told us that they said so"
+    turn.promise = Promise(name, "", by, by, dated=True, made_on=said_on, rule=rule)
+    turn.source, turn.pledge, turn.pending = source, None, False
+    turn.answer = turn.outcome = turn.ended_by = turn.ask = turn.asker = turn.silence = None
+    turn.follow_ups = []
 
 
 def _they_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Corrections) -> None:

@@ -37,7 +37,7 @@ def test_sentence_promises_what_the_table_says(language: str, sentence: str, pro
 
 
 def test_quote_is_a_verbatim_part_of_the_message() -> None:
-    text = "Thanks for coming in.\nWe will let you\nknow by Friday. Best, Ann"
+    text = "Thanks for coming in to see the whole team today; it was a real pleasure. We will let you\nknow by Friday. Best, Ann"
     (pledge,) = found_in(text).pledges
     assert pledge.quote in text
     assert "know by Friday" in pledge.quote

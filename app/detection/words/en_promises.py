@@ -122,6 +122,7 @@ EN = PromiseWords(
         r"\bas promised\b(?=[^.]{0,30}$)",
         r"\bonly (?:the )?(?:shortlisted|successful|selected|those|candidates|applicants)\b[^.]{0,60}\b(?:will|shall|be) (?:be )?(?:contacted|notified|informed|called|hear)\b",
         r"\b(?:can |will |shall |may |able to )?only (?:be )?(?:contact|respond|reply|get back|reach|call|notify|hear)\w*\b",
+        r"\b(?:call|ring|phone|reach) you (?:at|on) (?:\[|\+|\(?\d{3}|your|the (?:number|phone|above|below))",
         r"\btried (?:to |calling|ringing|reaching|your)",
         r"\bwe contact only\b|\bcontact only (?:those|shortlisted|candidates)\b",
         r"\bplease (?:reply|respond|revert|get back|send|confirm|let (?:me|us)|submit|complete|return|provide)\b[^.;]{0,60}$",
@@ -235,7 +236,7 @@ EN = PromiseWords(
         r"\b(?:can|could|would|will) you\b|\bplease\b|\bi(?:'d| would) (?:appreciate|be grateful|like|love|need)\b|\bi need\b|\b(?:is|was|are) there any\b|\bi (?:can|could|will|'ll|must|have to) (?:decide|let you|get back|send|respond|reply)\b|\bi'll (?:let|get|send|decide|respond|reply|have)\b",
     ),
     bare=any_of(
-        r"\b(?:'ll|will|shall|ill|going to|hope to|aim to|plan to) (?:\w+ )?(?:let (?:you|u|everyone|everybody|ya) know|be (?:back )?in (?:touch|contact)|get back (?:to|with) (?:you|u)|keep you (?:posted|updated|informed|in the loop)|come back to you|revert|update you|circle back|follow up|contact you|call you|ring you|email you|write to you|inform you|notify you|get in touch|reach out|report back)\b",
+        r"\b(?:'ll|will|shall|ill|going to|hope to|aim to|plan to) (?:\w+ )?(?:let (?:you|u|everyone|everybody|ya) know|be (?:back )?in (?:touch|contact)|get back (?:to|with) (?:you|u)|keep you (?:posted|updated|informed|in the loop)|come back to you|revert|update you|circle back|follow up|contact you|email you|write to you|inform you|notify you|get in touch|reach out|report back)\b",
         r"\byou(?:'ll| will| shall) (?:\w+ )?(?:hear|be (?:contacted|notified|informed))\b",
     ),
     addressed=any_of(

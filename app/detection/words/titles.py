@@ -15,7 +15,7 @@ sparky|plumbers?|welders?|carpenters?|joiners?|machinists?|fitters?|bricklayers?
 receptionists?|secretary|administrators?|admin assistant|clerks?|clerical|accountants?|bookkeepers?|auditors?|controllers?|buyers?|planners?|schedulers?|surveyors?|paralegals?|solicitors?|
 counsel|lawyers?|barristers?|pharmacists?|physiotherapists?|therapists?|dietitians?|psychologists?|radiographers?|paramedics?|midwife|midwives|carers?|doctors?|physicians?|
 registrars?|scientists?|microbiologists?|biologists?|chemists?|physicists?|statisticians?|economists?|researchers?|research (?:fellow|assistant|associate)|librarians?|archivists?|curators?|
-conservators?|journalists?|reporters?|copywriters?|writers?|producers?|videographers?|photographers?|animators?|illustrators?|translators?|interpreters?|recruiters?|sourcers?|trainees?|
+conservators?|journalists?|reporters?|copywriters?|writers?|producers?|videographers?|photographers?|animators?|illustrators?|translators?|interpreters?|trainees?|
 apprentice(?:ship)?s?|internships?|interns?|graduate scheme|stagiaire|superintendents?|foreman|forklift|hgv|lgv|operatives?|labourers?|stewards?|caretakers?|janitors?|cleaners?|gardeners?|
 specialists?|consultants?|strategists?|underwriters?|actuar(?:y|ies)|brokers?|traders?|tellers?|cashiers?|merchandisers?|stylists?|tailors?|seamstress|tutors?|instructors?|trainers?|
 social workers?|youth workers?|support workers?|caseworkers?|firefighters?|dispatchers?|estimators?|metallurgists?|geologists?|sysadmin|devops|sre|sdet|sde(?:-\d)?|swe|frontend|front-end|backend|back-end|
