@@ -123,6 +123,7 @@ EN = PromiseWords(
         r"\bonly (?:the )?(?:shortlisted|successful|selected|those|candidates|applicants)\b[^.]{0,60}\b(?:will|shall|be) (?:be )?(?:contacted|notified|informed|called|hear)\b",
         r"\b(?:can |will |shall |may |able to )?only (?:be )?(?:contact|respond|reply|get back|reach|call|notify|hear)\w*\b",
         r"\b(?:call|ring|phone|reach) you (?:at|on) (?:\[|\+|\(?\d{3}|your|the (?:number|phone|above|below))",
+        r"\bsaid (?:that )?(?:he|she|they)\b",
         r"\btried (?:to |calling|ringing|reaching|your)",
         r"\bwe contact only\b|\bcontact only (?:those|shortlisted|candidates)\b",
         r"\bplease (?:reply|respond|revert|get back|send|confirm|let (?:me|us)|submit|complete|return|provide)\b[^.;]{0,60}$",

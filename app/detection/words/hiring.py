@@ -81,7 +81,7 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:visa (?:application|section)|work visa|consular|embassy|residence permit|aufenthaltstitel|ausländerbehörde|préfecture|extranjer[ií]a|consulado|passport office|tax return|council tax|planning (?:application|permission)|medical appointment|test results|biopsy|gp surgery|dentist|school place|kita-?platz|crèche|adoption)\b"
     ),
     "news": any_of(
-        r"\b(?:jobs available|job ?seekers?|find a (?:great |new )?job|(?:put|post|upload|distribute) your resume|saw your resume|your guide to|opt[- ]out|to be removed|remove (?:me|yourself)|click here|special offer|free trial|no experience (?:necessary|required)|start earning|extra income|this newsletter|premier producers|subscription|editor's note|press release|for immediate release|newsletter|view (?:this email )?in (?:your )?browser|abmelden|se désabonner|darse de baja|manage (?:alerts|preferences)|new jobs for you|new matches|jobs matching|job alert|recommended jobs|stellenangebote für sie|nouvelles offres|empleos para ti|weekly digest|this week's issue)\b"
+        r"\b(?:jobs available|job ?seekers?|find a (?:great |new )?job|(?:put|post|upload|distribute) your resume|(?:saw|found) your resume|your guide to|opt[- ]out|to be removed|remove (?:me|yourself)|click here|special offer|free trial|no experience (?:necessary|required)|start earning|extra income|this newsletter|premier producers|subscription|editor's note|press release|for immediate release|newsletter|view (?:this email )?in (?:your )?browser|abmelden|se désabonner|darse de baja|manage (?:alerts|preferences)|new jobs for you|new matches|jobs matching|job alert|recommended jobs|stellenangebote für sie|nouvelles offres|empleos para ti|weekly digest|this week's issue)\b"
     ),
 }
 
