@@ -386,6 +386,34 @@ class PreferenceRow(Base):
     __table_args__ = (UniqueConstraint("account_id", "kind", "value_hash"),)
 
 
+class FeedRow(Base):
+    """The secret address under which somebody's feeds are read; deleting the row revokes it."""
+
+    __tablename__ = "feed"
+
+    id: Mapped[UUID] = _id()
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), unique=True)
+    secret: Mapped[bytes | None] = _sealed()
+    """Sealed, so that its owner can read the address again."""
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    created_at: Mapped[datetime]
+
+
+class PushRow(Base):
+    """A browser that wants to be told when a draft waits."""
+
+    __tablename__ = "push_subscription"
+
+    id: Mapped[UUID] = _id()
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    endpoint_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    subscription: Mapped[bytes | None] = _sealed()
+    """What the browser's push service wants to be called with, as JSON."""
+    created_at: Mapped[datetime]
+    told_at: Mapped[datetime]
+    """Drafts written after this are still to be told."""
+
+
 class LeaseRow(Base):
     """A running worker process: while it renews its row, its jobs are its own."""
 

@@ -26,7 +26,7 @@ def zones() -> tuple[str, ...]:
 def parts() -> dict[str, tuple[str, ...]]:
     """Countries whose holidays are known, each with its parts that have holidays of their own."""
     return {
-        country: tuple(found)
+        country: tuple(part for part in found if part == part.upper())
         for country, found in holidays.list_supported_countries(include_aliases=False).items()
         if len(country) == 2
     }

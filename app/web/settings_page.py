@@ -156,19 +156,18 @@ def disconnect(services: UsesServices, visitor: SignedIn, now: Now, mailbox_id: 
 
 
 @router.get("/wording")
-def show_wording(services: UsesServices, visitor: SignedIn, now: Now) -> Response:
+def show_wording(services: UsesServices, visitor: SignedIn) -> Response:
     with services.database.read() as session:
         row = accounts.account(session, visitor.account_id)
         if row is None:
             raise Unknown
         templates, name = accounts.templates_of(session, row), choices.sign_off_of(session, row)
-    return _wording(services, visitor, now, templates, name, {})
+    return _wording(services, visitor, templates, name, {})
 
 
 def _wording(
     services: Services,
     visitor: Visitor,
-    now: Now,
     templates: dict[str, str],
     name: str,
     faults: dict[str, str],
@@ -211,7 +210,7 @@ def save_wording(services: UsesServices, visitor: SignedIn, now: Now, filled: Fi
         except BadTemplate as fault:
             form.faults[key] = fault.sentence
     if form.faults:
-        return _wording(services, visitor, now, templates, name, form.faults, 422)
+        return _wording(services, visitor, templates, name, form.faults, 422)
     with services.database.write() as session:
         row = accounts.account(session, visitor.account_id)
         if row is None:

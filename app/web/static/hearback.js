@@ -4,7 +4,7 @@
 // Propose the browser's own time zone where a page asks where somebody lives.
 for (const field of document.querySelectorAll("[data-propose-zone]")) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone && [...document.querySelectorAll("#zones option")].some((option) => option.value === zone)) {
+  if (zone && zone !== "UTC" && [...document.querySelectorAll("#zones option")].some((option) => option.value === zone)) {
     field.value = zone;
   }
 }
