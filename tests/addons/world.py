@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from app.addons.api import api_routes
 from app.addons.google import google_routes
 from app.addons.identity import GoogleCallers, OutlookCallers
-from app.addons.outlook import Pane, outlook_routes
+from app.addons.outlook import OFFICE_JS, Pane, outlook_routes
 from app.addons.surface import Surface
 from app.flow.outstanding import Report, catch_up
 from app.flow.services import Services
@@ -223,22 +223,22 @@ class AddonWorld:
         return self.client.post(f"/addons/api{path}", json=body, headers=headers)
 
 
-def new_world(database: Database) -> AddonWorld:
+def new_world(database: Database, public_url: str = PUBLIC_URL, office_js: str = OFFICE_JS) -> AddonWorld:
     clock, woken = [MONDAY], []
     connections: dict[str, MemoryConnection] = {"google": MemoryConnection(), "microsoft": OutlookConnection()}
-    services = Services(database, connections, lambda: clock[0], PUBLIC_URL, frozenset({"*"}), wake=woken.append)
+    services = Services(database, connections, lambda: clock[0], public_url, frozenset({"*"}), wake=woken.append)
     surface = Surface(services, "https://mail.google.com/mail/u/")
     app = FastAPI(title="Hearback")
-    app.add_middleware(Protection, public_url=PUBLIC_URL)
+    app.add_middleware(Protection, public_url=public_url)
     add_error_pages(app)
     keys = published_keys()
-    google = GoogleCallers(keys, public_url=PUBLIC_URL, service_account=SERVICE_ACCOUNT, client_id=ADDON_CLIENT)
+    google = GoogleCallers(keys, public_url=public_url, service_account=SERVICE_ACCOUNT, client_id=ADDON_CLIENT)
     app.include_router(google_routes(services, surface, google))
     app.include_router(api_routes(services, surface, OutlookCallers(keys, client_id=ADDIN_CLIENT)))
-    app.include_router(outlook_routes(Pane(PUBLIC_URL, ADDIN_CLIENT)))
+    app.include_router(outlook_routes(Pane(public_url, ADDIN_CLIENT, office_js)))
     with database.write() as session:
         account = accounts.add_account(session, "google", ADA, "ada@mail.example", MONDAY)
-    world = AddonWorld(services, connections, clock, TestClient(app, base_url=PUBLIC_URL), woken, account.id)
+    world = AddonWorld(services, connections, clock, TestClient(app, base_url=public_url), woken, account.id)
     world.link("google", ADA, "ada@mail.example")
     world.link("microsoft", f"{TENANT}:{PERSON}", "ada@outlook.example")
     return world

@@ -30,6 +30,8 @@
   // Who is looking
 
   async function token(fresh) {
+    const known = Office.context.requirements;
+    if (!known || !known.isSetSupported("NestedAppAuth", "1.1")) throw new Told(NO_SIGN_IN);
     try {
       application ??= await msal.createNestablePublicClientApplication({
         auth: { clientId: config.clientId, authority: "https://login.microsoftonline.com/common" },
