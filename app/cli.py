@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 import sys
 import tomllib
@@ -253,6 +252,14 @@ def new_key_command() -> None:
     print(new_key())
 
 
+@keys.command("push")
+def new_push_key_command() -> None:
+    """Make a key for browsers' notifications and print it; put it into HEARBACK_PUSH_KEY."""
+    from app.flow.push_keys import new_push_key
+
+    typer.echo(new_push_key())
+
+
 @keys.command("rotate")
 def rotate_keys_command() -> None:
     """Seal everything anew with the first key of HEARBACK_KEYS, also while the service runs. Afterwards the older keys may go."""
@@ -314,10 +321,11 @@ def manifest_command(
 
 def _service_settings() -> Settings:
     """The settings of the service, and its log to standard error."""
+    from app.logs import configure
     from app.settings import load_settings
 
     settings = load_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure(settings.log_level)
     return settings
 
 

@@ -19,18 +19,20 @@ from app.addons.identity import GoogleCallers, OutlookCallers
 from app.addons.outlook import FRAME_ANCESTORS, Pane, outlook_routes
 from app.addons.surface import Surface
 from app.flow.connections import GoogleConnection, MicrosoftConnection
-from app.flow.services import Connection, Services
-from app.providers.gmail_quota import GmailQuota
+from app.flow.push_keys import PushKeys, push_keys
+from app.flow.services import Connection, Services, nobody_counts
+from app.providers.gmail_quota import GmailQuota, unspent
 from app.providers.google_oauth import ISSUERS, GoogleOAuth
 from app.providers.graph import GraphSession, OtherHost
 from app.providers.microsoft_oauth import MicrosoftOAuth
 from app.providers.outlook import PushAddresses
 from app.providers.push_tokens import GooglePushTokens, SigningKeys
-from app.settings import Settings, load_settings, loopback_http_allowed
+from app.settings import Settings, SettingsFault, load_settings, loopback_http_allowed
 from app.store import leases
 from app.store.database import Database, open_engine
 from app.store.encryption import Vault
 from app.web import health, hooks
+from app.web.access_log import AccessLog, unobserved
 from app.web.asking import Asks
 from app.web.errors import add_error_pages
 from app.web.pages import PAGES
@@ -39,13 +41,14 @@ from app.web.rendering import STATIC
 
 if TYPE_CHECKING:
     from app.jobs.worker import Worker
+    from app.metrics import Metrics
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def build_services(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Services:
+def build_services(settings: Settings, clock: Callable[[], datetime] = utc_now, metrics: Metrics | None = None) -> Services:
     """Join database, providers and clock as the settings say. Nothing is opened or asked yet. Raises SettingsFault."""
     engine = open_engine(
         settings.database_url, pool_size=settings.database_pool_size, busy_timeout=settings.database_busy_timeout
@@ -53,7 +56,9 @@ def build_services(settings: Settings, clock: Callable[[], datetime] = utc_now) 
     database = Database(engine, Vault(settings.require_keys()))
     return Services(
         database=database,
-        connections=build_connections(settings, GmailQuota(share=LivingWorkers(database, clock))),
+        connections=build_connections(
+            settings, GmailQuota(share=LivingWorkers(database, clock), spent=metrics.units if metrics else unspent)
+        ),
         clock=clock,
         public_url=settings.public_url,
         allow=frozenset(settings.allow),
@@ -61,7 +66,18 @@ def build_services(settings: Settings, clock: Callable[[], datetime] = utc_now) 
         poll_every=settings.poll_every,
         session_length=settings.session_length,
         sign_in_time=settings.sign_in_time,
+        push=build_push(settings),
+        observe=metrics.step if metrics else nobody_counts,
     )
+
+
+def build_push(settings: Settings) -> PushKeys | None:
+    """The keys for browsers' notifications; None where there are none. Raises SettingsFault for a text that is no key."""
+    private = settings.push_key.get_secret_value()
+    try:
+        return push_keys(private, settings.push_contact or settings.public_url) if private else None
+    except ValueError as fault:
+        raise SettingsFault(f"HEARBACK_PUSH_KEY is wrong, so nothing was started: {fault}.") from None
 
 
 class LivingWorkers:
@@ -205,6 +221,7 @@ def create_app(
     background: bool = True,
     works: bool = True,
     on_lost: Callable[[], None] | None = None,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
     """The whole web app. Raises SettingsFault when something needed is missing.
 
@@ -213,6 +230,7 @@ def create_app(
         background: open the job queue with the app, so that pushes and pages wake the work.
         works: also do the work in this process, as a single process on SQLite does; otherwise only enqueue it.
         on_lost: see :func:`build_worker`.
+        metrics: where requests are counted.
     """
     settings = settings or load_settings()
     if services is None:
@@ -241,6 +259,7 @@ def create_app(
     app.state.services = built
     app.add_middleware(Asks, public_url=settings.public_url)
     app.add_middleware(Protection, public_url=settings.public_url)
+    app.add_middleware(AccessLog, observe=metrics.request if metrics else unobserved)
     add_error_pages(app)
     for router in routers():
         app.include_router(router)

@@ -10,20 +10,25 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from app.errors import AppError
 from app.flow.outstanding import Report, catch_up
 from app.flow.services import Services
 from app.jobs.only_one import OnlyOne
 from app.main import build_services, build_worker, create_app
+from app.metrics import Metrics
 from app.settings import Settings
 from app.store import leases, mailboxes
+from app.store.database import Database, DatabaseNotReady
 from app.store.migrations import upgrade
 
 log = logging.getLogger(__name__)
@@ -35,6 +40,12 @@ REQUESTS_SECONDS, JOBS_SECONDS = 2, 5
 
 class NeedsPostgres(AppError):
     """A SQLite file serves one process that does everything, so nothing was started. Run `hearback serve` alone, or set HEARBACK_DATABASE_URL to Postgres."""
+
+
+class DatabaseAway(AppError):
+    """The database did not answer, so nothing was started. Check HEARBACK_DATABASE_URL and that the server runs; then start again."""
+
+    status = 503
 
 
 class LeaseLost(AppError):
@@ -51,14 +62,15 @@ def serve(settings: Settings, *, host: str, port: int, works: bool) -> None:
     file = sqlite_file(settings)
     if file is not None and not works:
         raise NeedsPostgres
-    services = opened(settings)
+    metrics = Metrics() if settings.metrics_port else None
+    services = opened(settings, metrics=metrics)
     lost = threading.Event()
 
     def give_up() -> None:
         lost.set()
         os.kill(os.getpid(), signal.SIGTERM)
 
-    app = create_app(settings, services, works=works, on_lost=give_up)
+    app = create_app(settings, services, works=works, on_lost=give_up, metrics=metrics)
     # uvicorn sends the signal on to whoever had it before; ours has been obeyed by then.
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.signal(signal.SIGINT, lambda *_: None)
@@ -67,6 +79,7 @@ def serve(settings: Settings, *, host: str, port: int, works: bool) -> None:
         host=host,
         port=port,
         log_level=settings.log_level.lower(),
+        log_config=None,
         access_log=False,
         timeout_graceful_shutdown=REQUESTS_SECONDS,
     )
@@ -85,7 +98,7 @@ def work(settings: Settings, say: Callable[[str], None]) -> None:
     settings.require_service()
     if sqlite_file(settings) is not None:
         raise NeedsPostgres
-    services = opened(settings)
+    services = opened(settings, metrics=Metrics() if settings.metrics_port else None)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
@@ -124,13 +137,13 @@ def sync(settings: Settings) -> Report | int:
             only_one.give_back()
 
 
-def opened(settings: Settings, *, checked: bool = False) -> Services:
+def opened(settings: Settings, *, checked: bool = False, metrics: Metrics | None = None) -> Services:
     """The services on an open database; a SQLite file is made, or brought to this version, on the way.
 
     Args:
         checked: the caller holds the SQLite file already.
     """
-    services = build_services(settings)
+    services = build_services(settings, metrics=metrics)
     file = sqlite_file(settings)
     if file is not None:
         if not checked:
@@ -138,8 +151,30 @@ def opened(settings: Settings, *, checked: bool = False) -> Services:
             only_one.take()
             only_one.give_back()
         upgrade(services.database.engine)
-    services.database.open()
+    open_when_there(services.database, settings.database_wait)
+    if metrics is not None:
+        metrics.serve(services, settings.metrics_host, settings.metrics_port)
     return services
+
+
+def open_when_there(database: Database, patience: timedelta, pause: Callable[[float], object] = time.sleep) -> None:
+    """Open a database, waiting for a server that is still starting or a migration that is still running.
+
+    Raises:
+        DatabaseAway, DatabaseNotReady: after that long.
+    """
+    left = patience.total_seconds()
+    while True:
+        try:
+            return database.open()
+        except (OperationalError, DatabaseNotReady) as fault:
+            if left <= 0:
+                if isinstance(fault, DatabaseNotReady):
+                    raise
+                raise DatabaseAway from fault
+            log.warning("the database is not there yet", extra={"fault": type(fault).__qualname__})
+        pause(min(2.0, left))
+        left -= 2.0
 
 
 def sqlite_file(settings: Settings) -> Path | None:

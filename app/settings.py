@@ -101,6 +101,14 @@ class Settings(BaseSettings):
     microsoft_keys_uri: str = "https://login.microsoftonline.com/common/discovery/v2.0/keys"
     office_js: str = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 
+    # Notifications of browsers
+    push_key: SecretStr = Field(
+        SecretStr(""), description="Private key for Web Push, made by `hearback keys push`; empty: no notifications."
+    )
+    push_contact: str = Field(
+        "", description="mailto: or https: address at which push services reach whoever runs this; by default the public address."
+    )
+
     # How it works
     first_look: timedelta = Field(timedelta(days=60), description="How far back a newly connected mailbox is read.")
     poll_every: timedelta = Field(
@@ -112,6 +120,13 @@ class Settings(BaseSettings):
     jobs_at_once: int = Field(8, ge=2, le=64, description="Jobs that one process works on at the same time.")
     provider_timeout: timedelta = Field(timedelta(seconds=60), description="How long one call to Google or Microsoft may take.")
     keep_closed: timedelta = Field(timedelta(days=90), description="How long a closed conversation keeps its quote and names.")
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Where Prometheus may ask for figures; 0: nowhere. Never the port of the pages."
+    )
+    metrics_host: str = Field("127.0.0.1", description="The address on which the figures are answered.")
+    database_wait: timedelta = Field(
+        timedelta(seconds=60), description="How long a start waits for a database that is not there yet, or not migrated."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("allow", mode="before")

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from app.errors import AppError
+from app.flow.push_keys import PushKeys
 from app.providers.mailbox import AccessRevoked, Mailbox, TryLater
 from app.store import journal, mailboxes
 from app.store.database import Database
@@ -108,6 +109,10 @@ def _nobody_waits(mailbox_id: UUID) -> None:
     """What wakes the background work where there is none."""
 
 
+def nobody_counts(verb: str, outcome: str, seconds: float) -> None:
+    """What is told of every step where nobody counts."""
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything the verbs need; no globals.
@@ -116,7 +121,9 @@ class Services:
         connections: by the provider's name in addresses and rows (``google``, ``microsoft``).
         allow: addresses and domains that may sign in; ``*`` for everybody.
         wake: tells the background work that a mailbox has something outstanding; may lose it, the sweep finds it.
+        observe: is told verb, outcome and seconds of every step of the background work.
         jitter: numbers from 0 to 1 by which pauses are spread.
+        push: speaks to browsers' push services; None where notifications are not set up.
     """
 
     database: Database
@@ -129,7 +136,9 @@ class Services:
     session_length: timedelta = timedelta(days=30)
     sign_in_time: timedelta = timedelta(minutes=15)
     wake: Callable[[UUID], None] = field(default=_nobody_waits)
+    observe: Callable[[str, str, float], None] = field(default=nobody_counts)
     jitter: Callable[[], float] = field(default=random.random)
+    push: PushKeys | None = None
 
     def connection(self, provider: str) -> Connection:
         """The provider of that name. Raises Unknown."""

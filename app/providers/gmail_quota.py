@@ -44,6 +44,10 @@ LONGEST_WAIT_SECONDS = 20.0
 USERS_REMEMBERED = 10_000
 
 
+def unspent(units: int) -> None:
+    """What is told of spent units where nobody counts them."""
+
+
 class Bucket:
     """Units that flow in at a steady rate and are taken out by calls. May be overdrawn by those who then wait."""
 
@@ -67,6 +71,7 @@ class GmailQuota:
 
     Args:
         share: how many processes spend the project's units; asked at every call, so it must be quick.
+        spent: is told the units of every call.
     """
 
     def __init__(
@@ -75,7 +80,9 @@ class GmailQuota:
         share: Callable[[], int] = lambda: 1,
         ticks: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
+        spent: Callable[[int], object] = unspent,
     ) -> None:
+        self._spent = spent
         self._share, self._ticks, self._sleep = share, ticks, sleep
         self._guard = threading.Lock()
         self._project = Bucket(PROJECT_SIZE, PROJECT_A_SECOND, ticks())
@@ -99,5 +106,6 @@ class GmailQuota:
                 raise TryLater(after_seconds=wait)
             bucket.take(units)
             self._project.take(units)
+        self._spent(units)
         if wait:
             self._sleep(wait)
