@@ -21,7 +21,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     for language in ("en", "de", "fr", "es"):
         for line in (CASES / f"promises_{language}.tsv").read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
-                sentence, promise, wording = (line.split("\t") + [""])[:3]
+                sentence, promise, wording = [*line.split("\t"), ""][:3]
                 out.append((language, sentence, promise, wording))
     return out
 
@@ -102,7 +102,9 @@ def test_my_own_mail_reports_their_promise(sentence: str) -> None:
     assert pledges[0].reported
 
 
-@pytest.mark.parametrize("sentence", ["Could you let me know by Friday?", "I will send you my references by Monday.", "I am free on Tuesday."])
+@pytest.mark.parametrize(
+    "sentence", ["Could you let me know by Friday?", "I will send you my references by Monday.", "I am free on Tuesday."]
+)
 def test_my_own_wishes_and_undertakings_report_nothing(sentence: str) -> None:
     assert not found_in(sentence, mine=True).pledges
 

@@ -165,7 +165,7 @@ EN = PromiseWords(
         r"[()]",
         r",? (?:but|while|whereas|although|though|because|since|however|so that) ",
         r", (?:and|so|then|which|as|or) ",
-        r" (?:and|so|then|&|\+) (?=(?:then |so |hopefully |i |we |we'|i'|he |she |they |you |you'|ill |well |it |it'|the |our |my |hr |someone |her |his |their )(?!or))",
+        r" (?:and|so|then|&|\+) (?=(?:then |so |hopefully |will |shall |'ll |gonna |i |we |we'|i'|he |she |they |you |you'|ill |well |it |it'|the |our |my |hr |someone |her |his |their )(?!or))",
         r", (?=(?:i|we|he|she|they|you|it|ill|youll|then)(?:'| |ll\b))",
         r": (?=(?:i|we|you)\b)",
         r"\.{2,}|…",
