@@ -357,15 +357,14 @@ def to_attend(session: Session, now: datetime, at_most: int) -> list[UUID]:
     return _outstanding(session, ThreadRow.attend_at, now, at_most)  # type: ignore[arg-type]
 
 
-def to_read_again(session: Session, reader_version: int, at_most: int) -> list[UUID]:
-    """Live threads that an older reader has read."""
-    return list(
-        session.scalars(
-            select(ThreadRow.id)
-            .where(ThreadRow.reader_version < reader_version, ThreadRow.gone_at.is_(None), ThreadRow.status != Status.CLOSED)
-            .limit(at_most)
-        )
+def to_read_again(session: Session, reader_version: int, at_most: int, mailbox_id: UUID | None = None) -> list[UUID]:
+    """Live threads that an older reader has read, of one mailbox or of all, the latest mail first."""
+    query = select(ThreadRow.id).where(
+        ThreadRow.reader_version < reader_version, ThreadRow.gone_at.is_(None), ThreadRow.status != Status.CLOSED
     )
+    if mailbox_id is not None:
+        query = query.where(ThreadRow.mailbox_id == mailbox_id)
+    return list(session.scalars(query.order_by(ThreadRow.last_mail_at.desc()).limit(at_most)))
 
 
 def rejudge_soon(session: Session, account_id: UUID, now: datetime) -> None:
