@@ -120,6 +120,8 @@ def _of_theirs(message: Message, own_text: str, in_subject: _Matches, in_text: _
     for name in ("interview", "application", "post", "terms", "hiring_people", "deciders"):
         if (match := in_text.get(name)) and (name != "deciders" or len(own_text) <= _SHORT_CHARS):
             yield _found(name, match.group())
+    if match := in_text.get("thanks_for_applying") or in_subject.get("thanks_for_applying"):
+        yield _found("thanks_for_applying", match.group())
     if message.calendar in ("REQUEST", "COUNTER") and ("interview" in in_subject or "interview" in in_text):
         yield _found("invitation")
     if len(own_text) <= _SHORT_CHARS and (match := in_subject.get("conversation") or in_text.get("conversation")):

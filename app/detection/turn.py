@@ -79,6 +79,8 @@ def take_turns(
                 _they_wrote(turn, reading, days, corrections)
     if said_on and days.local_day(now) >= said_on:
         _said_aloud(turn, said_on, corrections)
+    if turn.pending and turn.source and corrections.done_at and corrections.done_at >= turn.source.sent_at:
+        _my_part_done(turn, days.local_day(corrections.done_at), days)
     return turn
 
 
@@ -126,7 +128,7 @@ def _they_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Corre
         turn.outcome = turn.ended_by = None
     if reading.says_nothing:
         if turn.pending:
-            _my_part_done(turn, reading, days)
+            _my_part_done(turn, days.written_on(reading), days)
         return
     if reading.not_before and turn.promise and not turn.answer:
         _not_before(turn, reading, days)
@@ -238,11 +240,11 @@ def _moved(promise: Promise, deadline: date, rule: str) -> Promise:
     return replace(promise, deadline=deadline, rule=rule)
 
 
-def _my_part_done(turn: Turn, reading: Reading, days: Calendar) -> None:
+def _my_part_done(turn: Turn, done_on: date, days: Calendar) -> None:
     """A promise that waited for me counts from the day I did my part."""
     turn.pending = False
     if turn.pledge and turn.source:
-        promise = promise_from(turn.pledge, turn.source, days, from_on=days.written_on(reading))
+        promise = promise_from(turn.pledge, turn.source, days, from_on=done_on)
         turn.promise = promise or turn.promise
 
 
@@ -260,7 +262,7 @@ def _i_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Correcti
     if reading.defers:
         return
     if turn.pending:
-        _my_part_done(turn, reading, days)
+        _my_part_done(turn, days.written_on(reading), days)
     turn.ask = turn.asker = None
 
 

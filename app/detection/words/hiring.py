@@ -31,6 +31,9 @@ CANDIDACY: dict[str, Pattern] = {
         r"\b(?:(?:good|great|lovely|nice|pleasure|enjoyed|fantastic|delighted) (?:to (?:meet|see|chat|talk|speak)|meeting|chatting|talking|speaking|seeing|having|chat|session|talk|catch)|thank(?:s| you) for (?:coming|attending|taking the time|your time|meeting|the (?:demo|presentation|visit|tour|chat|trial|session|conversation))|loved (?:meeting|you|your|having)|was impressed|were impressed|next steps?|your (?:demo|presentation|trial|visit)|"
         r"gespräch|kennenlernen|schnuppern|fürs kommen|ihren besuch|deinen besuch|ihr interesse|dein interesse|échange|rencontre|essai|votre visite|votre intérêt|charla|conocerte|conocerle|la prueba|tu visita|su visita|tu inter[eé]s|su inter[eé]s|initiativbewerbung|saison)\b"
     ),
+    "thanks_for_applying": any_of(
+        r"\b(?:thank(?:s| you)(?: so much| very much)? for (?:applying|your (?:recent )?application|interviewing|your interest in|submitting your|taking the time to (?:apply|interview))|we(?:'ve| have)? received your (?:application|cv|resume)|your application (?:for|to|has been received)|vielen dank für (?:ihre|deine) bewerbung|danke für (?:ihre|deine) bewerbung|(?:ihre|deine) bewerbung (?:ist|als|für|um)|merci (?:pour|de) (?:votre|ta) candidature|(?:votre|ta) candidature (?:au|pour|a bien)|gracias por (?:tu|su) (?:candidatura|postulaci[oó]n|inter[eé]s en)|hemos recibido (?:tu|su) (?:candidatura|cv|curr[ií]culum))\b"
+    ),
     "deciders": any_of(
         r"\b(?:the (?:client|panel|committee|board|team|council|trustees|partners|director|owner|head|principal|governors)|panel|client feedback|search committee|le client|le comité|la direction|l'équipe|el cliente|el comité|la direcci[oó]n|gerencia|el equipo|der kunde|unser kunde|die geschäftsleitung|das team|der vorstand|kandidat\w*|shortlist\w*|decision|decide|deciding|verdict|outcome|decisi[oó]n|décision|entscheidung)\b"
     ),

@@ -1,0 +1,107 @@
+"""Threads about my candidacy, and their look-alikes."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.detection.recruiter import THRESHOLD, bare_subject, weigh
+from tests.detection.letters import reading_of
+
+SENT = "2026-03-02T10:00:00+00:00"
+
+
+def total(
+    text: str, subject: str, sender: str = "Ann Cole <ann@brightfirm.example>", headers: dict[str, str] | None = None
+) -> float:
+    return weigh([reading_of("m1", SENT, text, sender=sender, subject=subject, headers=headers)])[0]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Data Engineer at Brightfirm", "Hi Nora, I recruit for Brightfirm and came across your profile. Interested?"),
+        ("Your application", "Thank you for applying to be our Epidemiology Associate. Our team is reviewing applications."),
+        ("sous chef", "loved the trial shift, you'll hear from me this week"),
+        ("Ihre Bewerbung als Konstrukteurin", "Vielen Dank für das Gespräch, wir melden uns bis Freitag."),
+        ("Poste de contrôleur de gestion", "Bon retour du client, je reviens vers vous vendredi."),
+        ("Vacante Coordinadora de Tráfico", "Su entrevista queda para el martes con el gerente."),
+    ],
+)
+def test_mail_about_my_candidacy_is_taken_for_that(subject: str, text: str) -> None:
+    assert total(text, subject) >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Your application - Flat 6",
+            "Thank you for your application. We passed your references to the landlord and will let you know by Monday.",
+        ),
+        (
+            "Your mortgage application",
+            "Our underwriter will review your application and we will contact you with a decision within 5 working days.",
+        ),
+        ("Boiler", "good to meet you, ill price up the boiler job and get back to you by weds"),
+        ("[Request received #33]", "Our Tier 2 team has your support ticket and we'll get back to you within 3 business days."),
+        (
+            "Your MPH interview",
+            "Thank you for interviewing with the faculty panel for the MPH program. We will notify you by March 27.",
+        ),
+        ("your resume rewrite", "Loved our intake call. I'll have your resume back to you by Monday. Your career coach"),
+        (
+            "Appraisal cycle",
+            "Your promotion case has gone to the committee and the decision will be communicated to you within 7 working days.",
+        ),
+        ("Casting corto", "Gracias por venir al casting, te avisamos el viernes."),
+        ("Three vetted designers", "I have three pre-vetted designers for your studio and will call you next week."),
+        ("Reference for Ms Chua", "Li Ting has named you as referee for her application with us. I will call you by Thursday."),
+    ],
+)
+def test_look_alikes_are_not(subject: str, text: str) -> None:
+    assert total(text, subject, sender="Somebody <somebody@elsewhere.example>") < THRESHOLD
+
+
+def test_somebody_who_applies_to_me_makes_me_the_hiring_side() -> None:
+    theirs = reading_of(
+        "m1", SENT, "Hello, I would like to apply for the early baker position. Resume attached.", subject="Application for baker"
+    )
+    mine = reading_of(
+        "m2",
+        SENT,
+        "Hi Kyle, thanks for applying. Which days suit you for an interview?",
+        sender="me",
+        subject="Re: Application for baker",
+    )
+    assert weigh([theirs, mine])[0] < THRESHOLD
+
+
+def test_job_alerts_are_no_conversation() -> None:
+    text = "12 new jobs for you. Recruiters will reach out to applicants by Friday. Unsubscribe"
+    assert (
+        total(
+            text,
+            "New jobs matching 'Analyst'",
+            "Alerts <alerts@jobfinch.example>",
+            {"list-unsubscribe": "<u>", "precedence": "bulk"},
+        )
+        < THRESHOLD
+    )
+
+
+def test_a_tracking_system_relays_recruiters() -> None:
+    assert total("Hi Nora, next round?", "Hello", "Wendy <no-reply@us.greenhouse-mail.io>") >= THRESHOLD
+
+
+def test_a_person_known_as_recruiter_elsewhere_is_one_here() -> None:
+    here = reading_of(
+        "x1", SENT, "Nora, short version: the MD asked about Leeds. Nothing needed.", subject="Thursday's chat", thread="t2"
+    )
+    there = reading_of("m1", SENT, "Thanks for the interview, I'll let you know by Friday.")
+    assert weigh([here])[0] < THRESHOLD
+    assert weigh([here], [there])[0] >= THRESHOLD
+
+
+@pytest.mark.parametrize("subject", ["Re: AW: Baker", "RE:Baker", "Fwd: Re: Baker", "TR : Baker", "Baker"])
+def test_reply_marks_are_no_part_of_a_subject(subject: str) -> None:
+    assert bare_subject(subject) == "Baker"
