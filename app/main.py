@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from app.flow.connections import GoogleConnection, MicrosoftConnection
 from app.flow.push_keys import PushKeys, push_keys
 from app.flow.services import Connection, Services, nobody_counts
 from app.providers.gmail_quota import GmailQuota, unspent
+from app.providers.google_http import OneAttemptHttp
 from app.providers.google_oauth import ISSUERS, GoogleOAuth
 from app.providers.graph import GraphSession, OtherHost
 from app.providers.microsoft_oauth import MicrosoftOAuth
@@ -35,6 +37,7 @@ from app.web import health, hooks
 from app.web.access_log import AccessLog, unobserved
 from app.web.asking import Asks
 from app.web.errors import add_error_pages
+from app.web.limiting import Limiting
 from app.web.pages import PAGES
 from app.web.protection import Protection
 from app.web.rendering import STATIC
@@ -97,9 +100,12 @@ class LivingWorkers:
         return self._count
 
 
-def build_connections(settings: Settings, quota: GmailQuota | None = None) -> dict[str, Connection]:
+def build_connections(
+    settings: Settings, quota: GmailQuota | None = None, clock: Callable[[], datetime] = utc_now
+) -> dict[str, Connection]:
     """The providers that are set up."""
     loopback_http_allowed(settings)
+    seconds = settings.provider_timeout.total_seconds()
     found: dict[str, Connection] = {}
     if settings.google_client_id:
         oauth = GoogleOAuth(
@@ -117,9 +123,10 @@ def build_connections(settings: Settings, quota: GmailQuota | None = None) -> di
             web=settings.gmail_web,
             topic=settings.google_pubsub_topic,
             quota=quota,
+            http=partial(OneAttemptHttp, seconds),
         )
     if settings.microsoft_client_id:
-        session = GraphSession()
+        session = GraphSession(read_seconds=seconds)
         if settings.microsoft_login_endpoint:
             parts = urlsplit(settings.microsoft_authority)
             session.mount(f"{parts.scheme}://{parts.netloc}", OtherHost(settings.microsoft_login_endpoint))
@@ -131,6 +138,7 @@ def build_connections(settings: Settings, quota: GmailQuota | None = None) -> di
                 session=session,
             ),
             root=settings.graph_endpoint,
+            clock=clock,
             push=PushAddresses(f"{settings.public_url}/hooks/microsoft", f"{settings.public_url}/hooks/microsoft/lifecycle")
             if settings.secure
             else None,
@@ -258,6 +266,7 @@ def create_app(
     app = FastAPI(title="Hearback", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = built
     app.add_middleware(Asks, public_url=settings.public_url)
+    app.add_middleware(Limiting, rates=settings.limit_rates)
     app.add_middleware(Protection, public_url=settings.public_url)
     app.add_middleware(AccessLog, observe=metrics.request if metrics else unobserved)
     add_error_pages(app)

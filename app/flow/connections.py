@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.flow.services import Arrival, Begun, Tokens
 from app.providers.gmail import API_ENDPOINT, WEB, GmailMailbox
 from app.providers.gmail_quota import GmailQuota
+from app.providers.google_http import OneAttemptHttp
 from app.providers.google_oauth import GoogleOAuth
 from app.providers.graph import GRAPH, CallSlots
 from app.providers.mailbox import Mailbox, Watch
@@ -30,8 +31,16 @@ class NoAddress(AppError):
     status = 403
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class GoogleConnection:
-    """Sign in with Google; Gmail mailboxes."""
+    """Sign in with Google; Gmail mailboxes.
+
+    Args:
+        http: makes the transport of each mailbox, in the shape of httplib2.Http.
+    """
 
     title = "Gmail"
 
@@ -43,12 +52,14 @@ class GoogleConnection:
         web: str = WEB,
         topic: str = "",
         quota: GmailQuota | None = None,
+        http: Callable[[], Any] = OneAttemptHttp,
     ) -> None:
         self._oauth = oauth
         self._api_endpoint = api_endpoint
         self._web = web
         self._topic = topic
         self._quota = quota
+        self._http = http
 
     def begin(self, purpose: str, redirect_uri: str, login_hint: str = "") -> Begun:
         if purpose == "link":
@@ -72,6 +83,7 @@ class GoogleConnection:
             api_endpoint=self._api_endpoint,
             web=self._web,
             topic=self._topic,
+            http=self._http(),
             quota=self._quota,
         )
 
@@ -89,6 +101,7 @@ class MicrosoftConnection:
     Args:
         session: for requests to Graph; None for one of its own a mailbox.
         push: where Graph may reach us; None: Outlook is polled.
+        clock: tells when a watch ends, and when a pause that Graph asks for by a date does.
     """
 
     title = "Outlook"
@@ -101,12 +114,14 @@ class MicrosoftConnection:
         session: requests.Session | None = None,
         push: PushAddresses | None = None,
         web: str = OUTLOOK_WEB,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._oauth = oauth
         self._root = root
         self._session = session
         self._push = push
         self._web = web
+        self._clock = clock
         self._slots = CallSlots()
 
     def begin(self, purpose: str, redirect_uri: str, login_hint: str = "") -> Begun:
@@ -137,6 +152,7 @@ class MicrosoftConnection:
             root=self._root,
             push=self._push,
             watching=watching,
+            clock=self._clock,
         )
 
     def revoke(self, link: Link) -> None:

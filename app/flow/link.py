@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from app.flow.attend import take_away
 from app.flow.review import review_mailbox
 from app.flow.services import Arrival, Services, Unknown
 from app.flow.watch import unwatch_mailbox
-from app.providers.mailbox import AccessRevoked, NoPush
+from app.providers.mailbox import NoPush
 from app.store import accounts, journal, mailboxes, threads
 from app.store.tables import MailboxState
 
@@ -195,27 +195,66 @@ def set_place(services: Services, account_id: UUID, mailbox_id: UUID, timezone: 
     review_mailbox(services, mailbox_id, now)
 
 
-def unlink(services: Services, account_id: UUID, mailbox_id: UUID, now: datetime, *, remove_drafts: bool = True) -> None:
-    """Disconnect a mailbox: take our untouched drafts away if wished, give the permission back, delete all that was read."""
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """What came of disconnecting. With us nothing is left of the mailbox in any case; the rest depends on the provider.
+
+    Attributes:
+        drafts_left: untouched drafts of ours that still lie in the mailbox, because it could not be reached or let us in no longer.
+        permission_left: the provider did not take the permission back.
+    """
+
+    drafts_left: int = 0
+    permission_left: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """For the user; empty when all went well."""
+        told = []
+        if self.drafts_left:
+            told.append(f"The mailbox could not be reached, so drafts of ours may still lie in it ({self.drafts_left}).")
+        if self.permission_left:
+            told.append(
+                "The mail service could not be told to end our permission; please end it in your account's settings there."
+            )
+        return " ".join(told)
+
+
+def unlink(services: Services, account_id: UUID, mailbox_id: UUID, now: datetime, *, remove_drafts: bool = True) -> Unlinked:
+    """Disconnect a mailbox: take our untouched drafts away if wished, give the permission back, delete all that was read.
+
+    What was read is deleted whatever the provider says: nobody who wants to leave waits for a mail service that is busy.
+    """
     with services.database.read() as session:
         row = mailboxes.mailbox(session, mailbox_id)
         if row is None or row.account_id != account_id:
             raise Unknown
         opener, working = mailboxes.link_of(session, row), row.state != MailboxState.NEEDS_RELINK
-        with_drafts = threads.ids_with_open_draft(session, mailbox_id)
+        drafts_left = threads.ids_with_open_draft(session, mailbox_id) if remove_drafts else []
+    permission_left = False
     if opener is not None and working:
-        try:
-            if remove_drafts:
-                for thread_id in with_drafts:
-                    take_away(services, thread_id, now)
-            _stop_push(services, mailbox_id, now)
-        except AccessRevoked:
-            log.info("mailbox %s let us in no longer; there is nothing to clean up in it", mailbox_id)
+        for thread_id in list(drafts_left):
+            if not _tried(mailbox_id, take_away, services, thread_id, now):
+                break
+            drafts_left.remove(thread_id)
+        else:
+            _tried(mailbox_id, _stop_push, services, mailbox_id, now)
     if opener is not None:
-        services.connection(opener.provider).revoke(opener)
+        permission_left = not _tried(mailbox_id, services.connection(opener.provider).revoke, opener)
     with services.database.write() as session:
         mailboxes.delete_mailbox(session, mailbox_id)
         journal.note(session, account_id=account_id, event="mailbox_unlinked", at=now)
+    return Unlinked(len(drafts_left), permission_left)
+
+
+def _tried(mailbox_id: UUID, step: Callable[..., object], *arguments: object) -> bool:
+    """Whether the provider let a step of leaving be done. One that it refuses stops neither the others nor the leaving."""
+    try:
+        step(*arguments)
+    except AppError as fault:
+        log.warning("leaving mailbox %s: %s was not done (%s)", mailbox_id, step.__name__, type(fault).__name__)
+        return False
+    return True
 
 
 def _stop_push(services: Services, mailbox_id: UUID, now: datetime) -> None:
@@ -225,14 +264,14 @@ def _stop_push(services: Services, mailbox_id: UUID, now: datetime) -> None:
         return
 
 
-def delete_account(services: Services, account_id: UUID, now: datetime, *, remove_drafts: bool = True) -> None:
+def delete_account(services: Services, account_id: UUID, now: datetime, *, remove_drafts: bool = True) -> Unlinked:
     """Delete somebody with everything that is theirs, here and as far as our permissions reach at the providers."""
     with services.database.read() as session:
         ids = [row.id for row in mailboxes.mailboxes_of(session, account_id)]
-    for mailbox_id in ids:
-        unlink(services, account_id, mailbox_id, now, remove_drafts=remove_drafts)
+    left = [unlink(services, account_id, mailbox_id, now, remove_drafts=remove_drafts) for mailbox_id in ids]
     with services.database.write() as session:
         accounts.delete_account(session, account_id)
+    return Unlinked(sum(one.drafts_left for one in left), any(one.permission_left for one in left))
 
 
 def new_browser() -> str:

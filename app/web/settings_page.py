@@ -146,9 +146,9 @@ def disconnect(services: UsesServices, visitor: SignedIn, now: Now, mailbox_id: 
         answer = RedirectResponse("/settings/mailboxes", status_code=303)
         tell(answer, texts()["mailboxes"]["not_sure"])
         return answer
-    link.unlink(services, visitor.account_id, mailbox_id, now, remove_drafts=form.on("remove_drafts"))
+    left = link.unlink(services, visitor.account_id, mailbox_id, now, remove_drafts=form.on("remove_drafts"))
     answer = RedirectResponse("/settings/mailboxes", status_code=303)
-    tell(answer, texts()["mailboxes"]["gone"])
+    tell(answer, " ".join(filter(None, (texts()["mailboxes"]["gone"], left.sentence))))
     return answer
 
 
