@@ -22,6 +22,9 @@ _SALUTATIONS = re.compile(
     r"^(?:frau|herr|herrn|mr|mrs|ms|mx|madame|monsieur|mme|m|señora|señor|sra|sr|dr|prof|sir|ma'?am|fr|sister|father|lic)\b\.?",
     re.IGNORECASE,
 )
+_MISLEADING = re.compile(r"call|phone|automat|urgent|téléph|appel|llam|telefon|anruf|promis|asap", re.IGNORECASE)
+"""A role with one of these is left out: "Call Centre Agent" in a line that asks for news would read as a wish to telephone."""
+
 _NOT_A_NAME = re.compile(
     r"\b(?:team|hr|recruit\w*|talent|career\w*|karriere|jobs?|office|service|rh|rrhh|people|hiring|bewerbung\w*|support|noreply|no-reply|admin|via|personal\w*|studio|department|services|"
     r"group|gmbh|ltd|llc|inc|ag|academy|school|council|trust|hospital|agentur|sekretariat|bursar|direktion|pflegedirektion|fundaci[oó]n|mairie|restaurant|hotel|leitung|equip|selecci[oó]n|university|"
@@ -36,8 +39,8 @@ def compose(
     """Write the body, lines ended by ``\\n``, signed with the candidate's name.
 
     Args:
-        templates: the owner's own texts by key, ``en_1`` (first follow-up) and ``en_2`` (second) and so on, with templates of
-            ``own_wording.py`` with the placeholders of :func:`placeholders`; a key that is missing falls back to ours.
+        templates: the owner's own texts by key, ``en_1`` (first follow-up) and ``en_2`` (second) and so on, written as
+            ``own_wording.py`` wants them, with the placeholders of :func:`placeholders`; a key that is missing falls back to ours.
     """
     values = placeholders(verdict, readings, candidate)
     own = (templates or {}).get(f"{verdict.language}_{min(verdict.follow_up, 2)}")
@@ -45,7 +48,7 @@ def compose(
         return fill(own, values)
     phrases = _phrases(verdict, readings)
     lines = phrases.second if verdict.follow_up > 1 else phrases.first
-    about = phrases.about.format(**values) if values["role"] else phrases.about_nothing
+    about = phrases.about.format(**values) if values["role"] and not _MISLEADING.search(values["role"]) else phrases.about_nothing
     when = phrases.expected.format(**values) if values["expected"] else phrases.expected_nothing
     body = " ".join(line.format(about=about, when=when, **values) for line in lines)
     body = re.sub(r"\s+", " ", body).replace(" ,", ",").replace(" .", ".").strip()
