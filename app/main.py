@@ -60,7 +60,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] = utc_now, 
     return Services(
         database=database,
         connections=build_connections(
-            settings, GmailQuota(share=LivingWorkers(database, clock), spent=metrics.units if metrics else unspent)
+            settings, GmailQuota(share=LivingWorkers(database, clock), spent=metrics.units if metrics else unspent), clock
         ),
         clock=clock,
         public_url=settings.public_url,

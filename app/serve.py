@@ -26,6 +26,7 @@ from app.flow.services import Services
 from app.jobs.only_one import OnlyOne
 from app.main import build_services, build_worker, create_app
 from app.metrics import Metrics
+from app.outgoing import allow_only, listens_on, outgoing_hosts
 from app.settings import Settings
 from app.store import leases, mailboxes
 from app.store.database import Database, DatabaseNotReady
@@ -83,6 +84,7 @@ def serve(settings: Settings, *, host: str, port: int, works: bool) -> None:
         access_log=False,
         timeout_graceful_shutdown=REQUESTS_SECONDS,
     )
+    listens_on(host)
     _Server(config).run()
     services.database.close()
     if lost.is_set():
@@ -144,6 +146,7 @@ def opened(settings: Settings, *, checked: bool = False, metrics: Metrics | None
         checked: the caller holds the SQLite file already.
     """
     services = build_services(settings, metrics=metrics)
+    allow_only(outgoing_hosts(settings))
     file = sqlite_file(settings)
     if file is not None:
         if not checked:
@@ -153,6 +156,7 @@ def opened(settings: Settings, *, checked: bool = False, metrics: Metrics | None
         upgrade(services.database.engine)
     open_when_there(services.database, settings.database_wait)
     if metrics is not None:
+        listens_on(settings.metrics_host)
         metrics.serve(services, settings.metrics_host, settings.metrics_port)
     return services
 

@@ -120,6 +120,7 @@ class Settings(BaseSettings):
     jobs_at_once: int = Field(8, ge=2, le=64, description="Jobs that one process works on at the same time.")
     provider_timeout: timedelta = Field(timedelta(seconds=60), description="How long one call to Google or Microsoft may take.")
     keep_closed: timedelta = Field(timedelta(days=90), description="How long a closed conversation keeps its quote and names.")
+    limit_rates: bool = Field(True, description="Refuse callers that ask too often; false where a proxy in front does it.")
     metrics_port: int = Field(
         0, ge=0, le=65535, description="Where Prometheus may ask for figures; 0: nowhere. Never the port of the pages."
     )
