@@ -30,6 +30,7 @@ from app.errors import AppError
 from app.flow.outstanding import catch_up
 from app.flow.services import Services
 from app.main import build_connections, build_services, create_app
+from app.sandbox.addon_surfaces import ADDIN_CLIENT, ADDON_CLIENT, SERVICE_ACCOUNT, AddonSurfaces
 from app.sandbox.microsoft import MicrosoftSandbox
 from app.sandbox.microsoft_oauth_server import ISSUER
 from app.sandbox.server import Sandbox
@@ -105,6 +106,7 @@ def run(screen: Console, *, once: bool = False, now: datetime | None = None) -> 
                 "The sandbox's inboxes: look at the drafts, edit, send or delete them, let mail arrive",
                 demo.sandbox.url + "/inbox",
             ),
+            ("Beside those inboxes: Gmail's side panel and Outlook's task pane", demo.sandbox.url + "/beside"),
         ):
             screen.print(Text(f"{title}: ").append(address, style="underline"))
         screen.print("Both stay open until you press Ctrl-C.")
@@ -137,6 +139,7 @@ def _running(now: datetime) -> Iterator[Demo]:
         callbacks = [f"{url}/{path}/{provider}/callback" for path in ("sign-in", "connect") for provider in PROVIDERS]
         sandbox.google.oauth.add_client(CLIENT, SECRET, callbacks)
         microsoft.oauth.add_client(CLIENT, SECRET, callbacks)
+        sandbox.add_door(AddonSurfaces(sandbox.store, sandbox.google.oauth, microsoft.oauth, url))
         settings = _settings(url, sandbox.url, Path(folder))
         # The sandbox has no quota, so nothing waits for one here; a running service does.
         services = replace(build_services(settings), connections=build_connections(settings))
@@ -172,6 +175,12 @@ def _settings(url: str, sandbox: str, folder: Path) -> Settings:
         google_certs_uri=f"{sandbox}/oauth2/v3/certs",
         gmail_api_endpoint=sandbox,
         gmail_web=f"{sandbox}/inbox",
+        google_addon_client_id=ADDON_CLIENT,
+        google_addon_account=SERVICE_ACCOUNT,
+        outlook_addin_client_id=ADDIN_CLIENT,
+        outlook_frame_ancestors=(sandbox,),
+        microsoft_keys_uri=f"{sandbox}/common/discovery/v2.0/keys",
+        office_js=f"{sandbox}/office.js",
         microsoft_client_id=CLIENT,
         microsoft_client_secret=SECRET,
         microsoft_login_endpoint=sandbox,

@@ -6,6 +6,7 @@ new mail arrive. Sending here is the human's act; nothing but these forms leads 
 
 from __future__ import annotations
 
+import html
 import re
 from email.utils import formataddr, parseaddr
 from urllib.parse import quote, urlencode
@@ -161,5 +162,5 @@ def shown(mail: Mail) -> str:
     if re.match(r"\s*<", text):
         text = re.sub(r"(?s)<(style|script)\b.*?</\1>", "", text)
         text = re.sub(r"(?i)<(br|/p|/div)\b[^>]*>", "\n", text)
-        text = re.sub(r"<[^>]+>", "", text)
+        text = html.unescape(re.sub(r"<[^>]+>", "", text))
     return text.strip()
