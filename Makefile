@@ -20,7 +20,14 @@ setup: .venv/.installed ## Create .venv and install requirements.lock, every fil
 demo: setup ## Show the product at work on a sample mailbox (ARGS=--once ends by itself)
 	@$(BIN)/hearback demo $(ARGS)
 
-test: setup ## Run every test
+browser: ## Install Chromium for the browser tests, where this is Debian and we may
+	@if [ -x /usr/bin/chromium ]; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium \
+		|| echo "CHROMIUM COULD NOT BE INSTALLED: the browser tests will be skipped" >&2; \
+	else echo "THERE IS NO /usr/bin/chromium: the browser tests will be skipped; install chromium to run them" >&2; fi
+
+test: setup browser ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: setup ## Check format, rules, types and the direction of imports
@@ -39,6 +46,7 @@ lock: setup ## Resolve the dependencies anew into requirements.lock, with hashes
 
 bench: setup ## Measure detection against its floors
 	$(BIN)/python bench/detection.py
+	$(BIN)/python bench/pages.py
 
 clean: ## Remove what can be made again
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

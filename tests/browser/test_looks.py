@@ -44,7 +44,11 @@ def _paths(found: Walk) -> dict[str, str]:
     thread = found.page.locator("li.thread").first.get_attribute("id") or ""
     found.go("/settings/mailboxes")
     place = found.page.get_by_role("link", name=re.compile("^Time zone, region")).first.get_attribute("href") or ""
-    special = {"THREAD": f"/threads/{thread.removeprefix('thread-')}", "PLACE": place, "PROGRESS": place.replace("/place", "/progress")}
+    special = {
+        "THREAD": f"/threads/{thread.removeprefix('thread-')}",
+        "PLACE": place,
+        "PROGRESS": place.replace("/place", "/progress"),
+    }
     return {name: special.get(path, path) for name, path in SIGNED_IN.items()}
 
 
