@@ -66,6 +66,7 @@ def attend_draft(services: Services, thread_id: UUID, now: datetime) -> Care:
     with services.opened(services.link(row.mailbox_id), now) as box:
         found = _find(box, row, draft)
         judged, look = _look(services, box, row, ours, now)
+        _take_doubles_away(services, box, draft, found, look)
         case = _Case(judged, draft, found, _seen(services, draft, found, look))
         care = care_for_draft(judged.verdict.status, case.seen, now)
         if care is Care.REMOVE:
@@ -96,6 +97,18 @@ def take_away(services: Services, thread_id: UUID, now: datetime) -> bool:
 def _find(box: Mailbox, row: ThreadRow, draft: DraftRow) -> Draft | None:
     """The draft, by its id or, should the mailbox have given it another one, by our mark."""
     return box.draft(draft.provider_draft_id) or box.find_draft(draft.mark, row.provider_thread_id)
+
+
+def _take_doubles_away(services: Services, box: Mailbox, draft: DraftRow, found: Draft | None, look: Look) -> None:
+    """A run that was suspended beyond its claim, and died before it took its own draft back, has left it beside the recorded one."""
+    if found is None:
+        return
+    for double in look.ours:
+        if double.id != found.id and double.mark == draft.mark:
+            with services.database.read() as session:
+                untouched = drafts.is_untouched(session, draft, fingerprint(double))
+            if untouched:
+                box.delete_draft(double.id)
 
 
 def _look(services: Services, box: Mailbox, row: ThreadRow, ours: list[DraftRow], now: datetime) -> tuple[Judged, Look]:

@@ -167,6 +167,9 @@ def _write_claimed(services: Services, claimed: _Claimed, now: datetime, *, aske
             return Outcome(Result.WRITTEN, _why(judged), draft.id)
         # Our claim ran out while we were writing, and another run has recorded its own: ours must not stay beside it.
         log.warning("the claim on draft %s was lost while it was written; it is taken back", draft.id)
+        with services.database.write() as session:
+            for fresh in load(session, [row.id]):
+                fresh.attend_at = now  # Should we die on the next line.
         box.delete_draft(written.id)
         return Outcome(Result.HELD, "Another run has written this draft.")
 
