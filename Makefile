@@ -28,7 +28,7 @@ browser: ## Install Chromium for the browser tests, where this is Debian and we 
 	else echo "THERE IS NO /usr/bin/chromium: the browser tests will be skipped; install chromium to run them" >&2; fi
 
 test: setup browser ## Run every test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup ## Check format, rules, types and the direction of imports
 	$(BIN)/ruff format --check .
