@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.detection.asks import find_my_outcome, find_substance
+from app.detection.marks import mark
 from app.detection.promises import find_promises
 from app.detection.sentences import sentences
 from app.detection.words.automatic import NO_ENQUIRIES, UNMONITORED
@@ -28,7 +29,7 @@ def rows() -> list[tuple[str, str, str, str]]:
 
 def says(language: str, sentence: str, reading: str) -> tuple[bool, str]:
     """Whether the sentence is read so, and the time expression it rests on."""
-    parts = sentences(sentence)
+    parts = mark(sentences(sentence), language, mine=False)
     theirs = find_promises(parts, language, mine=False, quoting=sentence)
     substance = find_substance(parts, language, sentence)
     when = next((w.text for p in theirs.pledges if (w := p.when or p.step)), "")
@@ -40,11 +41,11 @@ def says(language: str, sentence: str, reading: str) -> tuple[bool, str]:
     if reading == "silence":
         return theirs.silence is not None and not theirs.pledges, theirs.silence.when.text if theirs.silence else ""
     if reading in ("reported", "reported_no"):
-        mine = find_promises(parts, language, mine=True, quoting=sentence).pledges
+        mine = find_promises(mark(sentences(sentence), language, mine=True), language, mine=True, quoting=sentence).pledges
         when = next((w.text for p in mine if (w := p.when or p.step)), "")
         return bool(mine) == (reading == "reported"), when
     if reading in ("withdrew", "declined", "accepted", "goes_on"):
-        outcome = find_my_outcome(parts, language)
+        outcome = find_my_outcome(sentences(sentence), language)
         return (outcome is None) if reading == "goes_on" else (outcome is not None and outcome.kind == reading), ""
     if reading in ("rejected", "filled", "cancelled", "offered", "undecided"):
         kind = substance.outcome.kind if substance.outcome else "undecided"

@@ -8,14 +8,19 @@ _YOU = r"(?:ihnen|dir|euch|sie|dich|allen|alle|allen bewerber\w*|allen kandidat\
 _WE = r"(?:ich|wir|er|sie|man|das team|unser team|die kollegin|der kollege|frau \w+|herr \w+|unsere? \w+|die \w+abteilung|hr|mein[e]? \w+)"
 _ANSWER = (
     r"(?:rückmeldung(?:en)?|rueckmeldung|antwort|entscheidung|nachricht|bescheid|feedback|ergebnis(?:se)?|info(?:s|rmation(?:en)?)?|zu- oder absage|zusage oder absage|"
-    r"wasserstandsmeldung|zwischenstand|update|neuigkeiten|auskunft|rückantwort|rückruf|anruf|mail|e-mail|zwischenbescheid|angebot|vertrag|vertragsentwurf|termin(?:vorschl\w+)?|näheres|stand der dinge|beschluss|votum|resultat(?:e)?)"
+    r"wasserstandsmeldung|zwischenstand|update|neuigkeiten|auskunft|rückantwort|rückruf|anruf|mail|e-mail|zwischenbescheid|angebot|vertrag|vertragsentwurf|termin(?:vorschl\w+)?|näheres|stand der dinge|beschluss|entscheid|retour|votum|resultat(?:e)?)"
 )
 
 DE = PromiseWords(
     respond=any_of(
-        r"\bmeld(?:e|en|et)\b(?:,)?(?: (?:ich|wir|sie|er|man|unser\w*|die|das|der|frau|herr|hr)(?: \w+)?)? (?:mich|uns|sich)\b",
+        r"\bvon (?:mir|uns|ihm|ihr|hr)(?: \w+){0,3} (?:hören|hörst|hört)\b",
+        r"\b(?:schick(?:e|en)?|send(?:e|en)|mail(?:e|en)|übersend(?:e|en)|lass(?:e|en)) (?:ich|wir) (?:ihnen|dir|euch)\b(?! (?:hiermit|anbei))",
+        r"\b(?:schick(?:e|en)?|send(?:e|en)) (?:ihnen|dir|euch)\b[^.;!?]{0,50}\b(?:bescheid|entscheidung|ergebnis|rückmeldung|antwort|nachricht|entscheid)\b",
+        r"\b(?:erhalten|erhältst|bekommen|bekommst|kriegst) (?:sie|du)\b[^.;!?]{0,50}\b(?:einladung|entscheid|zusage)\b|\b(?:einladung|zusage|entscheid)\b[^.;!?]{0,50}\b(?:erhalten|erhältst|bekommen|bekommst|kriegst) (?:sie|du)\b",
+        r"\bnichts (?:sagen|mitteilen|versprechen)\b|\bnicht (?:entscheiden|sagen können)\b",
+        r"\bmeld(?:e|en|et|')?(?!\w)(?:,)?(?: (?:ich|wir|sie|er|man|unser\w*|die|das|der|frau|herr|hr)(?: \w+)?)? (?:mich|uns|sich)\b",
         r"\b(?:mich|uns|sich)\b[^.;!?]{0,90}\b(?:melden|melde|meldet)\b",
-        r"\bmeld(?:e|en)? (?:mich|uns)\b",
+        r"\bmeld(?:e|en|')? (?:mich|uns)\b",
         r"\brühr(?:e|en|t|')? (?:ich |wir )?(?:mich|uns)\b|\b(?:mich|uns) (?:\w+ ){0,6}rühren\b",
         rf"\b(?:geb(?:e|en)?|gibt|gebt|geb'|gib)\b(?: {_WE})?[^.;!?]{{0,80}}\b(?:bescheid|rückmeldung|feedback|nachricht|antwort|auskunft|durch|wasserstandsmeldung|weiter|update|info\w*|zwischenstand|rückantwort|bekannt)\b",
         r"\b(?:bescheid|rückmeldung|feedback|nachricht|antwort|auskunft|update|info|zwischenstand)\b[^.;!?]{0,40}\b(?:geben|gibt|gebe|sagen|sage|sag)\b",
@@ -60,7 +65,9 @@ DE = PromiseWords(
         r"\b(?:könnten|könntest|würden|würdest|können|kannst|könnt|möchten|möchtest|wollen|willst|mögen) (?:sie|du|ihr)\b(?![^.;]{0,110}\b(?:rechnen|erwarten)\b)",
         r"\b(?:schreiben|geben|gib|gebt|schicken|schick|senden|rufen|sagen|sag|teilen|informieren|nennen|lassen) (?:sie )?(?:mir|uns)\b(?! mit\b)|\bmeld(?:e|en|et)? (?:dich|euch|sie sich)\b|\b(?:geben|schreiben|schicken|senden|rufen|teilen|informieren|nennen) sie (?:mir|uns|mich)\b",
         r"\b(?:wollte|wollten|möchte|möchten|freue[n]? (?:mich|uns)|leider|müssen (?:wir|ich)|bedauern|darf|dürfen wir|habe|haben|hatte|hatten|wurde|wurden)\b[^.;!?]{0,60}\b(?:mitteilen|mitteilen zu können|informiert|gemeldet|geschrieben|angerufen|mitgeteilt|sie zu|dir zu|bescheid gesagt|ihnen sagen|ihnen mitzuteilen|erreicht|bedanken|einladen)\b",
-        r"\b(?:habe|haben|hast|hatte|hatten)\b[^.;!?]{0,40}\b(?:erhalten|bekommen|entschieden|gehört)\b",
+        r"\b(?:habe|haben|hast|hatte|hatten)\b[^.;,!?]{0,40}\b(?:erhalten|bekommen|entschieden|gehört)\b",
+        r"\b(?:habe|haben|hatte|hatten)\b[^.;,!?]{0,60}\b(?:geschickt|gesendet|verschickt|versandt|versendet|zugeschickt|zugesandt|hinterlassen|versucht|telefoniert|gesprochen|weitergeleitet)\b",
+        r"\b(?:vor|bevor)\b[^.;!?]{0,60}\b(?:nicht|nichts|kein|keine|keinen|kaum)\b",
         r"\b(?:nicht|kein|keine|keinen|noch nichts)\b[^.;!?]{0,30}\b(?:vor|bevor|melden können|sagen können|versprechen|möglich)\b",
         r"\b(?:freue|freuen|freut) (?:mich|uns) (?:auf|von)\b|\bauf (?:ihre|deine|eure) (?:rückmeldung|antwort|nachricht)\b",
         r"\b(?:falls|sofern|wenn) (?:sie|du) (?:noch )?(?:fragen|etwas|rückfragen|möchten|wollen|willst|möchtest|interesse)\b|\bbei (?:rück)?fragen\b|\bfür (?:rück)?fragen\b|\bjederzeit\b|\bzögern sie nicht\b|\bgerne? (?:anrufen|melden)\b",
@@ -106,12 +113,13 @@ DE = PromiseWords(
     ),
     joined=any_of(r"\b(?:und|dann|also|so|danach|sodass)\b|[,+&]"),
     calls=any_of(r"\b(?:ruf\w*|anrufen|zurückrufen|telefonier\w*|sprechen|treffen|sehen uns)\b"),
-    outcome=any_of(rf"\b(?:{_ANSWER}|ob|wie es|stand|bescheid)\b"),
+    outcome=any_of(rf"\b(?:{_ANSWER}|ob|wie es|stand|bescheid|nichts|entscheiden)\b"),
     appointment=any_of(
         r"\b(?:zum|für das|für unser|fürs|zu einem|zu unserem|für ein) (?:\w+ )?(?:gespräch|interview|telefonat|kennenlern\w*|vorstellungsgespräch|telefoninterview|termin|probearbeiten|erstgespräch|zweitgespräch|call)\b",
         r"\b(?:termin|gespräch|interview) (?:ist|findet|am|steht)\b|\bladen (?:wir|ich) (?:sie|dich)\b|\bwie (?:vereinbart|besprochen|verabredet)\b",
     ),
     silence=any_of(
+        r"\b(?:erhalten|hören|bekommen|haben|hörst|bekommst|erhältst) (?:sie|du)\b[^.;!?]{0,60}\b(?:keine|keinen|nichts)\b",
         r"\b(?:sollten|falls|wenn|sofern) (?:sie|du|wir|ihr)\b[^.;!?]{0,70}\b(?:nicht|keine|keinen|nichts)\b",
         r"\bsolltest du\b[^.;!?]{0,60}\b(?:nicht|keine|nichts)\b",
         r"\bohne (?:rückmeldung|antwort|nachricht|eine rückmeldung)\b|\bkeine (?:rückmeldung|antwort|nachricht)\b[^.;!?]{0,60}\b(?:innerhalb|binnen|bis|nach)\b",
@@ -124,10 +132,12 @@ DE = PromiseWords(
         r"\b(?:bewerbungsschluss|bewerbungsfrist|einsendeschluss|ausschreibungsende|frist endet|bewerbungsende|ende der bewerbungsfrist|ablauf der)\b"
     ),
     not_before=any_of(
+        r"\b(?:vor|bevor)\b(?=[^.;!?]{0,70}\b(?:nicht|nichts|kein|keine|keinen|kaum)\b)",
         r"\b(?:nicht|kein|keine|keinen|nichts|kaum|frühestens|erst)\b[^.;!?]{0,60}\b(?:vor|bevor|ab)\b",
         r"\b(?:nicht|kein|keine|nichts|kaum)\b[^.;!?]{0,60}\b(?:erst|bevor|vor)\b",
     ),
     reported=any_of(
+        r"\b(?:laut|gemäß) (?:ihrer|deiner|ihrem|deinem|eurer)\b|\bin aussicht gestellt\b|\b(?:bin|bleibe) gespannt auf\b",
         r"\b(?:sie|du|wie|ihr|er|man) (?:hatten|hatte|hattest|haben|sagten|sagtest|erwähnten|erwähntest|meinten|meintest|kündigten|wollten|wolltest|besprochen|vereinbart|angekündigt|gesagt|erwähnt|versprochen|abgesprochen|verabredet|telefonisch)\b",
         r"\bwie (?:(?:eben|heute|gestern|telefonisch|im gespräch|von ihnen|gerade|vorhin) )*(?:besprochen|vereinbart|angekündigt|erwähnt|gesagt|verabredet|abgesprochen|mitgeteilt)\b",
         r"\b(?:freue|freuen) (?:ich )?(?:mich|uns)?[^.;!?]{0,40}\bauf (?:ihre|deine|eure) (?:rückmeldung|antwort|nachricht|entscheidung|rückruf|anruf)\b",
@@ -137,8 +147,8 @@ DE = PromiseWords(
         r"\b(?:melden|meldest|meldet|entscheid\w*|rückmeldung|antwort|bescheid|nachricht|feedback|anruf\w*|anrufen|ergebnis\w*|mitteil\w*|informier\w*|hören|höre|zurück|kontaktier\w*|zu- oder absage|angebot|rückruf)\b"
     ),
     extension=any_of(
-        r"\b(?:brauch(?:e|en|t)|benötig(?:e|en|t)|dauert|verzögert|verschiebt|verschoben|bis zur entscheidung|wird es|wird's|geduld|gedulden|bitte(?:n)? (?:noch )?um)\b",
-        r"\bnoch (?:eine?|zwei|drei|ein paar|etwas|bis)\b",
+        r"\b(?:brauch(?:e|en|t)|benötig(?:e|en|t)|dauert|verzögert|verschiebt|verschoben|bis zur entscheidung|wird es|wird's|es wird(?= (?:leider |nun |doch |wohl |aber |jetzt |wahrscheinlich |vermutlich |eher )*(?:erst|eher|doch|bis|mitte|anfang|ende|montag|dienstag|mittwoch|donnerstag|freitag|nächste))|geduld|gedulden|bitte(?:n)? (?:noch )?um)\b",
+        r"\bnoch (?:eine?|zwei|drei|vier|ein paar|etwas|einige|bis)(?: \w+){0,2} (?:\w*tage?n?|\w*wochen?|zeit|geduld|monate?)\b",
     ),
     commits=any_of(
         r"\b(?:ich|wir|er|sie|man|es|du|werde|werden|wird|wollen|will|möchte|hoffe|hoffen|sollte|sollten|melde|gebe|komme|sage|rufe|kann|können|frau|herr|team|kollegin|kollege|\w+abteilung)\b"
@@ -148,7 +158,7 @@ DE = PromiseWords(
         r"\b(?:könnten|können|könntest|kannst|würden|würdest) (?:sie|du) (?:mir|bitte)\b|\bbitte\b|\bich (?:melde|gebe|schicke|sende|entscheide|muss|sage)\b"
     ),
     bare=any_of(
-        r"\b(?:meld(?:e|en) (?:ich |wir )?(?:mich|uns)|(?:mich|uns) [^.;!?]{0,40}(?:melden|melde)|(?:geben?|gebe|sage|sagen) (?:ich |wir )?(?:ihnen|dir|euch) [^.;!?]{0,30}bescheid|komm\w+ (?:ich |wir )?auf (?:sie|dich) (?:zu|zurück)|halt\w* (?:ich |wir )?(?:sie|dich) auf dem laufenden|(?:sie|du) hör\w+ (?:wieder )?von|hör\w+ (?:sie|du) von|informier\w+ (?:wir |ich )?(?:sie|dich))\b",
+        r"\b(?:meld(?:e|en)? (?:ich |wir )?(?:mich|uns)|(?:mich|uns) [^.;!?]{0,40}(?:melden|melde)|(?:geben?|gebe|sage|sagen) (?:ich |wir )?(?:ihnen|dir|euch) [^.;!?]{0,30}bescheid|komm\w* (?:ich |wir )?(?:\w+ ){0,3}auf (?:sie|dich|euch) (?:zu|zurück)|halt\w* (?:ich |wir )?(?:sie|dich) auf dem laufenden|(?:sie|du) hör\w+ (?:wieder )?von|hör\w+ (?:sie|du) von|informier\w+ (?:wir |ich )?(?:sie|dich))\b",
     ),
     addressed=any_of(r"\b(?:ihnen|dir|euch|sie|dich|du|ihr|bewerb\w+|kandidat\w+|allen?|melde\w*|rühr\w*|bescheid)\b"),
     beside=any_of(

@@ -7,27 +7,39 @@ from app.detection.words.turn_words import TurnWords
 
 ES = TurnWords(
     rejected=any_of(
+        r"\b(?:inclin\w+|decant\w+|opt\w+|elig\w+|escog\w+|qued\w+)\b[^.!?]{0,20}\b(?:por|a|con) otr[ao]s? (?:\w+)\b",
+        r"\b(?:no|tampoco) (?:ha|has|fue|fuiste|result\w+|qued\w+|pas\w+|super\w+|logr\w+)\b[^.!?]{0,15}\b(?:sido |resultado )?(?:seleccionad\w*|elegid\w*|preseleccionad\w*|escogid\w*|a la siguiente|la siguiente|la fase|el corte|finalista)\b",
+        r"\bno (?:vamos|va|seguir\w*|avanzar\w*|continuar\w*|podemos|hemos)\b[^.!?]{0,20}\b(?:seguir|avanzar|continuar|adelante|seguiremos)\b[^.!?]{0,20}\b(?:con (?:tu|su|usted)|contigo|candidatura|postulaci[oó]n|proceso)\b",
+        r"\bno (?:avanzar|continuar|seguir)\b[^.!?]{0,15}\b(?:con (?:tu|su)|contigo|en (?:el|este|tu|su))\b",
+        r"\b(?:candidatura|postulaci[oó]n|perfil|solicitud)\b[^.!?]{0,20}\b(?:descartad|desestimad|rechazad)[oa]\b|\b(?:has|ha) (?:sido|quedado) (?:descartad|desestimad|rechazad|fuera)\w*\b|\bhemos (?:descartado|desestimado) (?:tu|su)\b",
+        r"\b(?:respuesta|decisi[oó]n|resultado)\b[^.!?]{0,20}\b(?:es|ha sido|fue) (?:lamentablemente )?(?:negativ[oa]|desfavorable)\b|\bno ha podido ser\b|\bno pudo ser\b",
         r"\b(?:lament\w*|sentimos|desafortunadamente|lamentablemente|desgraciadamente|por desgracia)\b[^.!?]{0,120}\b(?:no (?:has|ha|hemos|podemos|continu\w*|avanz\w*|fue|vamos|seguir\w*|ha sido)|otr[ao]s? (?:candidat\w*|persona|perfil\w*)|descartad\w*)\b",
         r"\b(?:no (?:has|ha) (?:sido|resultado|quedado|superado) (?:seleccionad\w*|elegid\w*|preseleccionad\w*|la)|no (?:continuar[aá]s?|seguir[aá]s?|avanzar[aá]s?|pasas|seguimos|continuamos|avanzamos)\b[^.!?]{0,30}\b(?:proceso|adelante|candidatura|fase)?)\b",
         r"\b(?:inclin\w+|decant\w+|decid\w+|opt\w+|eleg\w+|elig\w+|seleccion\w+|escog\w+|qued\w+)\b[^.!?]{0,30}\b(?:por|con|a|en)?\b ?(?:un perfil|otr[ao]s? (?:candidat\w*|persona|perfil\w*)|una candidata|un candidato|alguien|una persona)\b",
         r"\b(?:no (?:encaj\w+|se ajust\w+|cumpl\w+))\b[^.!?]{0,40}\b(?:perfil|puesto|buscamos|requisitos)\b|\b(?:mucho [eé]xito|mucha suerte|te deseamos|le deseamos)\b[^.!?]{0,40}\b(?:b[uú]squeda|futuro|carrera)\b|\bguardaremos (?:tu|su) (?:cv|curr[ií]culum|perfil|hoja)\b|\bpara futuras (?:oportunidades|vacantes|b[uú]squedas)\b",
     ),
     filled=any_of(
-        r"\b(?:puesto|vacante|plaza|posici[oó]n|oferta)\b[^.!?]{0,40}\b(?:cubiert[ao]|ocupad[ao]|cerrad[ao]|asignad[ao]|ya no (?:est[aá]|se encuentra))\b|\b(?:cubrimos|hemos cubierto|ya cubri\w+|se cubri[oó])\b"
+        r"\bya (?:contratamos|hemos contratado|tenemos|elegimos)\b[^.!?]{0,15}\b(?:a alguien|a otra persona|a la persona|candidat\w+)\b|\b(?:vacante|posici[oó]n|plaza|b[uú]squeda) (?:ya )?se (?:cerr[oó]|cubri[oó]|ocup[oó])\b|\b(?:puesto|vacante|plaza|posici[oó]n|oferta)\b(?:(?!\b(?:no|a[uú]n|todav[ií]a|si|cuando)\b)[^.!?]){0,40}\b(?:cubiert[ao]|ocupad[ao]|cerrad[ao]|asignad[ao]|ya no (?:est[aá]|se encuentra))\b|\b(?:cubrimos|hemos cubierto|ya cubri\w+|se cubri[oó])\b"
     ),
     cancelled=any_of(
+        r"\b(?:cancel[oó]|cancelaron|cancelaba|anul[oó]|cancelamos|ha cancelado|han cancelado|hemos cancelado|congel[oó])\b[^.!?]{0,15}\b(?:la|el|este|esta) (?:vacante|b[uú]squeda|proceso|puesto|posici[oó]n|plaza|convocatoria)\b",
         r"\b(?:proceso|puesto|vacante|b[uú]squeda|plaza|contrataci[oó]n|convocatoria)\b[^.!?]{0,40}\b(?:cancelad[ao]|cancel[oó]|suspendid[ao] definitivamente|anulad[ao]|desiert[ao]|se cay[oó]|eliminad[ao])\b|\bcongela(?:do|ron|ci[oó]n)\b[^.!?]{0,40}\b(?:contrataci\w+|vacantes|plantilla|ingresos)\b"
     ),
     offered=any_of(
+        r"\b(?:est[aá]s|est[aá]|quedaste|qued[oó]|has sido|ha sido|fuiste) (?:contratad[oa]|seleccionad[oa] (?:para (?:el|la) (?:puesto|plaza|vacante))|dentro)\b|\b(?:felicidades|enhorabuena|felicitaciones)\b[^.!?]{0,30}\b(?:seleccionad[oa]|contratad[oa]|elegid[oa]|el puesto)\b",
+        r"\badjunto\b[^.!?]{0,20}\b(?:el contrato|la carta oferta|la oferta|la carta de oferta|su contrato|tu contrato)\b|\bbienvenid[oa]s? (?:al equipo|a bordo|a la familia|a la empresa)\b",
+        r"\b(?:nos gustar[ií]a|queremos|quisi[eé]ramos) (?:contar contigo|contar con usted|contratarte|contratarle|incorporarle)\b|\bte damos la bienvenida\b",
         r"\b(?:complace|alegra|encantad\w*|placer|felices|contentos)\b[^.!?]{0,40}\b(?:hacer\w* una oferta|ofrecer\w*|oferta|incorporar\w*|el puesto es tuyo|la plaza es)\b|\b(?:queremos|quisi[eé]ramos|nos gustar[ií]a) (?:ofrecerte|ofrecerle|hacerte una oferta|que te incorpores|hacerle una oferta|incorporarte)\b|\bel puesto es (?:tuyo|suyo)\b|\b(?:adjunto|adjuntamos|te env[ií]o) (?:la|tu|su|el) (?:carta oferta|oferta|contrato)\b|\b(?:has|ha) sido (?:seleccionad[oa]|elegid[oa]) para (?:el puesto|la plaza|incorporar)\b"
     ),
     maybe=any_of(
         r"\b(?:si|en caso|antes de|podr[ií]a\w*|quiz[aá]s?|tal vez|cuando|para decirte|por s[ií] o por no|entrevista)\b"
     ),
     withdrew=any_of(
+        r"\bya no (?:estoy|sigo|me encuentro) (?:\w+ )?(?:interesad[oa]|disponible)\b|\bprefiero no (?:seguir|continuar|avanzar)\b|\bretirarme\b",
         r"\b(?:retiro|retirar|retirarme|retir[eé])\b[^.!?]{0,40}\b(?:candidatura|proceso|postulaci[oó]n)\b|\bno (?:sig[aá]i?s?|sigan|cuentes|cuenten|cuente)\b[^.!?]{0,20}\b(?:conmigo|contando)\b|\b(?:acept[eé]|he aceptado|firm[eé]|he firmado)\b[^.!?]{0,30}\b(?:otr[ao]|oferta)\b|\bme quedo (?:donde|en mi)\b|\bno (?:voy a |quiero |deseo |puedo )?(?:seguir|continuar) (?:en|con) (?:el|la) (?:proceso|candidatura)\b|\bdejar el proceso\b|\bme bajo del? proceso\b|\bdesist\w+\b"
     ),
-    declined=any_of(r"\b(?:rechazo|rechazar|declino|declinar|no (?:puedo|voy a) aceptar|no acepto)\b"),
+    declined=any_of(
+        r"\bno (?:voy a poder|podr[eé]|puedo) aceptar\b|\b(?:tengo|tendr[eé]) que rechazar\b",r"\b(?:rechazo|rechazar|declino|declinar|no (?:puedo|voy a) aceptar|no acepto)\b"),
     accepted=any_of(
         r"\b(?:acepto|aceptar (?:la|vuestra|su|tu) (?:oferta|propuesta)|(?:carta|contrato|oferta) firmad[ao]|he firmado (?:el|la) (?:contrato|carta|oferta))\b"
     ),
@@ -47,6 +59,7 @@ ES = TurnWords(
         r"\b(?:cv|curr[ií]culum|hoja de vida|certificados?|t[ií]tulos?|referencias?|carnet|carn[eé]|dni|nie|curp|nss|rfc|foto|copia|documentos?|documentaci[oó]n|portafolio|portfolio|licencia|pasaporte|comprobante|carta|vida laboral|antecedentes|c[eé]dula)\b"
     ),
     decision=any_of(
+        r"\bsigues? (?:interesad[oa]|disponible|con inter[eé]s)\b|\b(?:contin[uú]a|mantienes?|sigue) (?:interesad[oa]|(?:tu|su|el) inter[eé]s)\b",
         r"\b(?:te interesa|le interesa|te interesar[ií]a|le interesar[ií]a|aceptar[ií]as|aceptar[ií]a|aceptas|acepta|estar[ií]as dispuest\w*|estar[ií]a dispuest\w*|qu[eé] (?:opinas|te parece|le parece|dices)|te animas|tu decisi[oó]n|su decisi[oó]n|de acuerdo|quieres (?:el|la|seguir)|nos contestas)\b"
     ),
     task=any_of(r"\b(?:prueba|test|ejercicio|caso pr[aá]ctico|cuestionario|formulario|portal|en l[ií]nea|reto)\b"),
@@ -54,6 +67,7 @@ ES = TurnWords(
         r"\b(?:pretensi[oó]n\w*|expectativa\w*|salario|sueldo|preaviso|fecha de (?:inicio|nacimiento)|incorporaci[oó]n|tel[eé]fono|direcci[oó]n|carnet|licencia|confirm\w*|cu[aá]nt\w*|desde cu[aá]ndo|experiencia|talla)\b"
     ),
     next_step=any_of(
+        r"\b(?:queremos|nos gustar[ií]a|quisi[eé]ramos) que (?:conozcas|conozca|hagas|haga|hicieras|hiciera|vengas|venga|te re[uú]nas|te entrevist\w+|pases)\b",
         r"\b(?:(?:nos|me) gustar[ií]a (?:conocerte|conocerle|invitarte|invitarle|verte|hablar|reunirnos|citarte)|queremos (?:conocerte|verte|invitarte|que conozcas)|te (?:invitamos|citamos|esperamos|espera|convocamos)|le (?:invitamos|citamos|esperamos|espera|convocamos)|segunda entrevista|siguiente (?:fase|etapa|ronda|paso)|pr[oó]xima (?:fase|etapa|ronda)|pasas a|pasa a|en pausa|en espera|stand ?by|pausado|mensaje de voz|buz[oó]n|llamado (?:pero|y|hace)|intent\w+ llamar|como (?:hablamos|te coment\w+) por tel[eé]fono|calendly|preseleccionad\w*|te proponemos|le proponemos)\b"
     ),
     courtesy=any_of(

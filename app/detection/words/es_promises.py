@@ -16,6 +16,9 @@ _VERBS = (
 
 ES = PromiseWords(
     respond=any_of(
+        r"\b(?:te|le|les|os|lo|la) (?:cuento|contamos|contar[eé]|contaremos|digo|diremos|dir[eé]|decimos|confirmo|aviso|avisamos) (?:qu[eé]|si|c[oó]mo|cu[aá]l|lo que)\b",
+        r"\b(?:le|te|les|os|lo|la) estar(?:[eé]|emos|[aá]n?|[ií]a|[ií]amos) \w+(?:ando|iendo)\b|\b(?:me|nos) estar(?:[eé]|emos) (?:comunicando|poniendo|contactando)\b|\bestar(?:[eé]|emos) (?:comunic[aá]ndo|contact[aá]ndo|inform[aá]ndo|llam[aá]ndo|avis[aá]ndo|escribi[eé]ndo)(?:nos|me|te|le|les|lo|la)?\b",
+        r"\b(?:sabr[aá]s|sabr[aá]|sabr[eé]is|sabremos|sabr[eé])\b|\b(?:te|le|les|os) mant(?:engo|endr[eé]|endremos|enemos) (?:al tanto|al corriente|inform\w+|al d[ií]a)\b|\bquedo en (?:avisar|llamar|escribir|confirmar|contestar|decir)(?:te|le|les|os)\b",
         rf"\b{_YOU} (?:lo |la |los |las )?(?:pueda |podamos |podría |podríamos |vamos? a |voy a |va a |van a |estar[eé]\w* |estamos |estoy |podr[eé]\w* |podemos |puedo |deber[ií]\w* |he de |quiero |espero |esperamos )?{_VERBS}\w*",
         rf"\b(?:se|nos|me) {_YOU} {_VERBS}\w*",
         rf"\b(?:comunicar|avisar|informar|llamar|escribir|contactar|responder|confirmar|decir|contestar|dar|notificar|enviar|contar|comentar|mandar|actualizar|tener|hacer|marcar|notific[aá]ndo|avis[aá]ndo|inform[aá]ndo|llam[aá]ndo|contact[aá]ndo|d[aá]ndo|comunic[aá]ndo){_YOU}(?:lo|la)?\b",
@@ -38,6 +41,7 @@ ES = PromiseWords(
         rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"
     ),
     banned=any_of(
+        r"\b(?:antes|hasta)\b[^.;!?]{0,40}\bno (?:te|le|les|os|se|nos|lo|podr\w+|podemos|puedo|sabr\w+|habr\w+|tendr\w+|vamos|voy|decid\w+|sabemos)\b",
         r"\b(?:por favor|porfa|favor de|le ruego|te ruego|rogamos|agradecer[ií]a|agradecemos|te pido|le pido|podr[ií]as|podr[ií]a usted|puedes (?!esperar|contar)|puede (?!esperar|contar)(?:enviar|confirmar|decir|mandar|indicar)|me (?:puedes|podr[ií]as|dices|dice|confirmas|env[ií]as|mandas|indica|indicas|avisas|cuentas|pasas)|necesito que|necesitamos que|necesitamos tu|necesito tu|necesito su|necesitamos su)\b(?! (?:un poco de |tu |su |la )?paciencia)",
         r"\b(?:dime|d[ií]game|av[ií]same|av[ií]seme|env[ií]ame|env[ií]eme|m[aá]ndame|m[aá]ndeme|conf[ií]rmame|conf[ií]rmeme|cu[eé]ntame|ll[aá]mame|ll[aá]meme|p[aá]same|resp[oó]ndeme|cont[eé]stame|h[aá]zme|d[ií]nos|av[ií]sanos|env[ií]anos|conf[ií]rmanos|ll[aá]manos|cont[aá]ctanos|esc?r[ií]beme|escr[ií]banos|ind[ií]canos|ind[ií]came)\b",
         r"\b(?:te|le|les|os) (?:llamé|escribí|envié|mandé|avisé|comenté|contacté|dije|dijimos|informé|conté|hablé|pasé|confirmé)\b",
@@ -54,6 +58,7 @@ ES = PromiseWords(
         r"\b(?:s[oó]lo|solo|solamente|[uú]nicamente)\b[^.;]{0,60}\b(?:seleccionad\w*|preseleccionad\w*|candidat\w*|perfil\w*|finalist\w*)\b",
     ),
     hangs_on_others=any_of(
+        r"\b(?:de|en caso de|al) (?:continuar|avanzar|seguir|pasar|quedar|resultar|ser|haber inter[eé]s|encajar|ajustarse|cumplir)\b(?= (?:en|a|con|dentro|adelante|seleccionad|elegid|preseleccionad|por|los|tu|su))",
         r"(?<!digo )(?<!decirte )(?<!decirle )(?<!decimos )(?<!saber )(?<!confirmo )(?<!confirmamos )(?<!dice )\b(?:si|en caso de(?: que)?|siempre que|de ser|en el supuesto|siempre y cuando)\b ?[^.;!?]{0,30}\b(?:tu|su|perfil|candidatura|cumpl\w*|encaj\w*|seleccionad\w*|elegid\w*|preseleccionad\w*|cliente|interes\w*|avanz\w*|positiv\w*|pasas|pasa|aprueb\w*|convenc\w*|ajust\w*|necesari\w*|quedas|encaja\w*|gust\w*)\b",
         r"\bde ser (?:seleccionad\w*|elegid\w*|necesario)\b",
     ),
@@ -85,22 +90,25 @@ ES = PromiseWords(
     ),
     joined=any_of(r"\b(?:y|e|luego|entonces|así)\b|[,+&]"),
     calls=any_of(r"\b(?:llam\w*|hablamos|hablar\w*|vemos|reun\w*|entrevist\w*|marco|marcamos|platic\w*)\b"),
-    outcome=any_of(rf"\b(?:{_ANSWER}|para decir\w*|para contar\w*|para avisar\w*|si (?:entras|entra|has|ha|eres|es))\b"),
+    outcome=any_of(rf"\b(?:{_ANSWER}|sabr\w+|nada|para decir\w*|para contar\w*|para avisar\w*|si (?:entras|entra|has|ha|eres|es))\b"),
     appointment=any_of(
         r"\bpara (?:la|tu|su|nuestra|una|hacer la) (?:\w+ )?(?:entrevista|llamada|reuni[oó]n|charla|videollamada|cita|prueba)\b",
         r"\b(?:entrevista|cita|reuni[oó]n|llamada) (?:es|ser[aá]|queda|est[aá]|el|agendada|programada|confirmada|tendr[aá])\b|\bcomo (?:quedamos|acordamos)\b",
     ),
     silence=any_of(
+        r"\ben caso de no\b|\b(?:transcurrid[oa]s?|pasad[oa]s?)\b[^.;!?]{0,40}\bsin\b|\bsi no (?:te|le|les|os|nos|me|hemos|tienes|tiene|recibes|recibe|hay)\b",
         r"\b(?:si|de)\b[^.;!?]{0,50}\b(?:no (?:has|ha|hab[eé]is|han|recibes?|recibe|reciben|tienes|tiene|te|le|se|hemos|tuvieras?|recibieras?|obtienes|haber|recibir|nos)|sin (?:recibir|haber))\b",
         r"\b(?:transcurrid[oa]s?|pasad[oa]s?|en ausencia de|a falta de)\b[^.;!?]{0,60}\b(?:sin|no|respuesta)\b|\bsin (?:noticias|respuesta) (?:nuestras?|de nuestra parte|por nuestra parte)\b",
     ),
     silence_effect=any_of(
+        r"\b(?:el|tu|su) proceso (?:habr[aá]|ha) (?:terminado|finalizado|concluido)\b|\bdescartad[oa]\b|\bcerrado el proceso\b|\bproceso\b[^.;!?]{0,20}\b(?:cerrado|terminado|finalizado|concluido)\b",
         r"\b(?:no (?:ha|has) (?:sido|resultado|avanzado|superado|quedado)|otro perfil|otros? candidat\w*|otra persona|otros perfiles|descartad\w*|entiend\w*|entender\w*|consider\w*|desestimad\w*|no seleccionad\w*|cerrad\w*|optado|asum\w*|da(?:r|mos|do)? por|no (?:continu|segu)\w*)\b"
     ),
     closing=any_of(
         r"\b(?:fecha l[ií]mite|cierre de (?:la )?(?:convocatoria|inscripciones|candidaturas|plazo)|plazo de (?:presentaci[oó]n|inscripci[oó]n)|cierre)\b"
     ),
-    not_before=any_of(r"\b(?:no|nada|ni|tampoco)\b[^.;!?]{0,60}\b(?:antes|hasta)\b"),
+    not_before=any_of(
+        r"\b(?:antes|hasta)\b(?=[^.;!?]{0,70}\b(?:no|nada|tampoco)\b)",r"\b(?:no|nada|ni|tampoco)\b[^.;!?]{0,60}\b(?:antes|hasta)\b"),
     reported=any_of(
         r"\b(?:(?:me|nos) )?(?:coment\w+|dij\w+|indic\w+|mencion\w+|explic\w+|anticip\w+|coment[oó]|qued[oó]|quedaron|quedamos|quedaste|asegur\w+|inform\w+|adelant\w+|prometi\w+)\b",
         r"\b(?:como|seg[uú]n|tal (?:y )?como) (?:quedamos|acordamos|hablamos|me|nos|coment\w+|convenimos|indic\w+|lo|acordado|hablado|comentado)\b",
@@ -111,7 +119,7 @@ ES = PromiseWords(
         r"\b(?:respuesta|respuestas|noticias|resultado\w*|decisi[oó]n|decidi\w*|avisar\w*|llamar\w*|dir[ií]a\w*|dar[ií]a\w*|contactar\w*|confirmar\w*|escribir\w*|comunicar\w*|informar\w*|llamada|novedades|resolver\w*|feedback|contestar\w*)\b"
     ),
     extension=any_of(
-        r"\b(?:necesit\w+|nos hace falta|hace falta|otra semana|una semana m[aá]s|unos d[ií]as m[aá]s|d[ií]as m[aá]s|retras\w*|aplaz\w*|demor\w*|paciencia|hasta el|se pospone|dame|danos|denos|deme)\b"
+        r"\b(?:necesit\w+|nos hace falta|hace falta|otra semana|una semana m[aá]s|unos d[ií]as m[aá]s|d[ií]as m[aá]s|retras\w*|aplaz\w*|demor\w*|paciencia|se pospone|se (?:nos )?(?:ha )?(?:alarg|complic|retras|demor|atras)\w*|al final ser[aá]|ser[aá] (?:ya |finalmente |m[aá]s bien )(?:el|la|para)|hasta el (?=[^.;!?]{0,20}\b(?:no|sin)\b)|dame|danos|denos|deme)\b"
     ),
     commits=any_of(
         r"\b(?:te|le|les|os|se|nos|me|yo|nosotros|vamos|voy|tendr\w+|recibir\w+|daremos|dar[eé]|\w+(?:emos|ar[eé]|er[eé]|ir[eé]|ar[aá]n?|amos|imos))\b"
@@ -121,7 +129,7 @@ ES = PromiseWords(
         r"\b(?:podr[ií]as?|puedes|puede|por favor|me gustar[ií]a|agradecer[ií]a|te (?:confirmo|aviso|digo|env[ií]o)|le (?:confirmo|aviso|env[ií]o))\b"
     ),
     bare=any_of(
-        r"\b(?:(?:te|le|les|os) (?:aviso|avisamos|avisaremos|avisaré|contacto|contactamos|contactaremos|contactaré|llamo|llamamos|llamaremos|llamaré|cuento|contamos|contaremos|digo algo|decimos algo|diremos|informo|informaremos|informaré|informamos|escribo|escribimos|escribiremos|escribiré|confirmo|confirmamos|confirmaremos|confirmaré|mantendr\w+ informad\w+|mantengo informad\w+)|(?:nos|me) (?:pondremos|pondré|pongo|ponemos) en contacto|(?:tendrás|tendrá|tendréis) (?:noticias|respuesta))\b",
+        r"\b(?:(?:quedo en (?:avisarte|llamarte|escribirte|confirmarte|avisarle|decirte)|(?:te|le|les|os) mant\w+ (?:al tanto|al corriente|al d[ií]a)|(?:nos|me) estar\w+ (?:comunicando|poniendo|contactando)|estaremos en contacto|(?:te|le|les|os) (?:aviso|avisamos|avisaremos|avisaré|contacto|contactamos|contactaremos|contactaré|llamo|llamamos|llamaremos|llamaré|cuento|contamos|contaremos|digo algo|decimos algo|diremos|informo|informaremos|informaré|informamos|escribo|escribimos|escribiremos|escribiré|confirmo|confirmamos|confirmaremos|confirmaré|mantendr\w+ informad\w+|mantengo informad\w+)|(?:nos|me) (?:pondremos|pondré|pongo|ponemos) en contacto|(?:tendrás|tendrá|tendréis) (?:noticias|respuesta)))\b",
     ),
     addressed=any_of(
         r"\b(?:te|le|les|os|ti|usted|contigo|aspirantes?|candidat\w+|tendr[aá]s?|recibir[aá]s?|\w+(?:arte|erte|irte|arle|erle|irle))\b"

@@ -7,28 +7,39 @@ from app.detection.words.turn_words import TurnWords
 
 FR = TurnWords(
     rejected=any_of(
+        r"\bne (?:donner\w*|donnons|poursuiv\w*|poursuivons|continuer\w*|retien\w*|irons|va|allons)\b[^.!?]{0,10}\b(?:pas|plus)\b[^.!?]{0,30}\b(?:suite|processus|plus loin|avec (?:vous|toi)|candidature|profil)\b",
+        r"\bpas aller plus loin\b|\bpas pu (?:être )?retenir\b|\b(?:retenu|choisi|pris|recruté|engagé|préféré)\w* quelqu'un d'autre\b",
+        r"\bcandidature\b[^.!?]{0,30}\bpas (?:abouti|été|pu|convaincu)\b|\bn'a(?:vez|s)? (?:malheureusement )?pas été (?:retenu|choisi|sélectionné|pris)\w*\b",
+        r"\b(?:pleine|bonne|beaucoup de|plein de|tout le) (?:réussite|chance|succès|continuation|courage)\b[^.!?]{0,40}\b(?:recherches?|suite|projets?|parcours|avenir|carrière)\b",
+        r"^\W*(?:c'est|ce sera) (?:malheureusement )?non\b",
         r"\b(?:pas|plus|sans)\b[^.!?]{0,40}\b(?:suite favorable|suite positive|retenue?s?|donner suite|une suite|réponse favorable|poursuivre|été (?:retenu\w*|sélectionné\w*))\b",
         r"\b(?:réponse|suite|décision|avis) (?:est )?(?:malheureusement )?(?:négative|défavorable)\b|\bregret\w*\b[^.!?]{0,80}\b(?:retenu\w*|suite|candidature|poste)\b",
         r"\b(?:retenu|choisi|opté|préféré|sélectionné|porté|tourné\w*|pris|recruté|arrêté)\w*\b[^.!?]{0,50}\b(?:autre (?:candidat\w*|profil|personne)|un profil|une personne|d'autres (?:candidat\w*|profils))\b|\bautre candidat\w*\b[^.!?]{0,60}\b(?:retenu\w*|choisi\w*|préféré\w*)\b|\bpleine réussite dans (?:vos|tes|la)\b|\bbonne (?:continuation|chance) dans (?:vos|tes)\b",
         r"\bne (?:correspond|répond)\w*\b[^.!?]{0,30}\bpas\b[^.!?]{0,40}\b(?:profil|besoin\w*|attentes|recherch\w*)\b",
     ),
     filled=any_of(
-        r"\b(?:poste|place|offre|mission)\b[^.!?]{0,40}\b(?:pourvue?|plus (?:disponible|d'actualité|vacant\w*|à pourvoir)|prise?|attribuée?)\b|\bpourvu en interne\b"
+        r"\b(?:avons|ai|a) (?:déjà |finalement )?(?:pourvu|comblé) (?:le|ce) poste\b|\b(?:poste|place|offre|mission)\b[^.!?]{0,40}(?<!pas )(?<!pas encore )\b(?:pourvue?|comblée?|plus (?:disponible|d'actualité|vacant\w*|à pourvoir)|prise?|attribuée?)\b|\bpourvu en interne\b"
     ),
     cancelled=any_of(
-        r"\b(?:gel des (?:embauches|recrutements|postes))\b|\b(?:poste|recrutement|ouverture|processus|budget|embauche)\b[^.!?]{0,40}\b(?:annulée?|supprimée?|gelée?|abandonnée?|suspendu définitivement|n'est plus)\b"
+        r"\b(?:gel des (?:embauches|recrutements|postes))\b|\b(?:renonc\w+|mis fin|mettre fin|met fin|mettons fin|annul\w+) (?:à |au )?(?:ce|le|au|notre|du)? ?(?:recrutement|poste|processus|projet de recrutement|concours)\b|\b(?:poste|recrutement|ouverture|processus|budget|embauche|concours|affichage)\b[^.!?]{0,40}\b(?:annulée?|supprimée?|gelée?|abandonnée?|suspendu définitivement|n'est plus)\b"
     ),
     offered=any_of(
+        r"\b(?:vous|tu) (?:êtes|es) (?:prise?s?|embauchée?s?|recrutée?s?|engagée?s?)\b(?! (?:par|en|le|la|dans|mardi|lundi|jeudi))",
+        r"\bbienvenue (?:dans|au sein de|chez|parmi) (?:l'équipe|notre|nous|nos)\b",
+        r"\b(?:souhaitons|souhaite|voulons|aimerions|désirons) (?:vous|t') ?(?:embaucher|recruter|engager|proposer le poste|faire une (?:offre|proposition))\b",
+        r"\ble poste est à (?:vous|toi)\b",
         r"\b(?:plaisir|heureu\w*|ravi\w*|joie)\b[^.!?]{0,60}\b(?:proposer (?:le|ce|un) (?:poste|contrat|cdi|cdd)|offrir|offre|embauch\w*|recruter|promesse|intégr\w*|accueillir parmi|compter parmi|retenu\w*)\b|\b(?:ci-joint|en pièce jointe)\b[^.!?]{0,40}\b(?:promesse d'embauche|votre contrat|ton contrat|proposition d'embauche|lettre d'engagement|offre d'emploi signée)\b|\b(?:votre|ta) candidature (?:a été|est) retenue\b|\bvous (?:avez|êtes) (?:le poste|embauché\w*|pris\w*|recruté\w*)\b|\btu as le poste\b"
     ),
     maybe=any_of(
         r"\b(?:si|s'il|avant de|pourrait|pourraient|éventuel\w*|peut-être|quand|dès que|d'ici|positive ou|ou non|entretien)\b"
     ),
     withdrew=any_of(
+        r"\btrouvé (?:un |une )?(?:autre|nouvel|nouveau) (?:emploi|poste|travail|employeur)\b|\ben rester là\b|\bne (?:plus|pas) (?:tenir compte|prendre en compte|considérer) (?:de )?ma candidature\b",
         r"\b(?:retire|retirer|retrait)\b[^.!?]{0,40}\b(?:candidature|ma|mon)\b|\b(?:accepté|signé|choisi|pris)\b[^.!?]{0,30}\b(?:autre|ailleurs)\b|\bne (?:donnerai|souhaite|poursui\w*|suis)\b[^.!?]{0,30}\b(?:pas|plus)\b[^.!?]{0,40}\b(?:suite|poursuivre|intéressé\w*|disponible|processus|continuer)\b|\bme (?:retire|désiste|retirer|désister)\b|\bplus (?:disponible|intéressé\w*|candidat\w*)\b"
     ),
     declined=any_of(r"\b(?:décline|décliner|refuse|refuser|ne peux (?:pas )?accepter|pas accepter|renonce|renoncer)\b"),
     accepted=any_of(
+        r"\b(?:contrat|promesse|offre|lettre)\b[^.!?]{0,30}\bsignée?\b",
         r"\b(?:j'accepte|accepte (?:avec|votre|l'offre|la|volontiers)|accepter (?:votre|l'offre|la proposition)|contrat signé|signé (?:le|mon) contrat|promesse signée)\b"
     ),
     request=any_of(
@@ -54,6 +65,8 @@ FR = TurnWords(
         r"\b(?:prétentions?|salaire|préavis|date de (?:début|naissance)|numéro|adresse|permis|mobilité|confirm\w*|combien|depuis quand|expérience|disponibilité immédiate)\b"
     ),
     next_step=any_of(
+        r"\b(?:adorer\w*|aimer\w*|souhait\w*|voudr\w*|voulons|veut|aimerait)\b[^.!?]{0,15}\b(?:vous|te) (?:faire rencontrer|présenter|faire visiter|rencontrer|revoir)\b|\bcaler un (?:créneau|rendez-vous|rdv|échange)\b|\b(?:réserver|choisir) un (?:créneau|rendez-vous)\b",
+        r"\b(?:recrutement|processus|poste) (?:est )?(?:actuellement |momentanément )?(?:suspendu|en suspens|en pause|mis en attente)\b",
         r"\b(?:souhait\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer|inviter)|aimer\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer)|(?:vous|te) (?:propose|proposons|invite|invitons|convie|convions|attend|attendons)|second entretien|deuxième entretien|prochaine étape|suite du processus|en suspens|en attente|en pause|gel\w*|message (?:vocal|dans|sur)|boîte vocale|répondeur|essayé de|tenté de|suite à notre (?:appel|échange|conversation)|au téléphone|calendly|présélectionn\w*|retenu\w* pour)\b"
     ),
     courtesy=any_of(

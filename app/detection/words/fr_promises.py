@@ -12,6 +12,11 @@ _ANSWER = (
 
 FR = PromiseWords(
     respond=any_of(
+        r"\bne manquer\w+ pas de\b|\bvous en (?:informer\w*|aviser\w*|faire part|tenir\w*|ferons part)\b",
+        r"\b(?:réponse|décision|résultats?|retour|courriel|courrier|suite)\b[^.;!?]{0,30}\b(?:vous|te) (?:parviendr\w+|arriver\w+|ser\w+|attein\w+)\b",
+        r"\b(?:réponse|décision|résultats?|verdict)\b[^.;!?]{0,20}\b(?:tombera|tombe|tomberont|arrivera|arrive|interviendra|suivra)\b",
+        r"\b(?:vous|tu) (?:pouvez|pourrez|peux|pourras|devez|devriez) (?:vous |t')?(?:attendre|compter|tabler)\b",
+        r"\b(?:vous|te) (?:passe|passerai|passera|passons|passerons) un (?:coup de (?:fil|téléphone)|appel)\b|\b(?:on|nous) (?:se |nous )(?:reparle|rappelle|reparlons|rappelons|reparlerons|reparlera)\b",
         rf"\b(?:je|j'|jte|j't|on|nous|il|elle|l'équipe|le \w+|la \w+|notre \w+|mon \w+|ma \w+)? ?(?:{_YOU} )?(?:re)?(?:viens|vient|venons|viendrai|viendra|viendrons|viendront|reviens|revient|revenons|reviendrai|reviendra|reviendrons|reviendront|reviennent|revenir)\b[^.;!?]{{0,30}}\b(?:vers|auprès|là-dessus|la-dessus|avec|à toi|à vous)\b",
         r"\b(?:vous|te|t'|j'te|jte|j't) ?(?:re)?(?:viens|revient|reviens|reviendrai|reviendrons|revenons)\b",
         rf"\b(?:{_YOU} ?|jte |j'te )(?:re|r)?(?:appelle|appelles|appellent|appelons|appellerai|appellera|appellerons|appelleront|appeler|appeler|dis|dit|disons|dirai|dira|dirons|diront|dire|redis|redit|redirai|redire|écris|écrit|écrivons|écrirai|écrira|écrirons|écriront|écrire|ecris|ecrirai|réponds|répond|répondons|répondrai|répondra|répondrons|répondront|répondre|reponds|"
@@ -36,20 +41,21 @@ FR = PromiseWords(
         r"\b(?:envoie|envoyons|enverrai|enverra|enverrons|envoyer|transmets|transmettrai|transmettrons|proposerai|proposerons|organise|organiserai|organiserons|planifie|planifierai|planifierons|programme|programmerons|fixe|fixerai|fixerons|prépare|préparerai|cale|calerai|calons)\b"
     ),
     verbless=any_of(
-        rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|prévue?|attendue?|promise?))?\b"
+        rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|téléphonique|écrite|à (?:tous|toutes)(?: les)?(?: \w+)?|prévue?|attendue?|promise?))?\b"
     ),
     banned=any_of(
+        r"^\W*(?:pas|rien|aucune?)\b",
         r"\b(?:merci de|veuillez|prière de|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|peut-tu|auriez[- ]vous|aurais[- ]tu|avez[- ]vous|as[- ]tu|seriez[- ]vous|serais[- ]tu|n'hésitez|n'hésite|je vous (?:prie|remercie|invite|demande|laisse|souhaite)|je te (?:laisse|remercie|souhaite)|nous vous (?:prions|remercions|invitons|souhaitons)|s'il vous plaît|s'il te plaît|svp|stp)\b(?! (?:de |pour |d')?(?:votre|ta|v?otre patience|patienter|ton))",
         r"\b(?:me|m'|nous|moi) (?:dire|confirmer|envoyer|transmettre|faire|donner|répondre|tenir|indiquer|communiquer|recontacter|rappeler|dites|dis|faites|donnez|envoyez|confirmez|envoie|confirme|indiquez)\b|\b(?:dites|dis|faites|donnez|envoyez|confirmez|envoie|confirme|répondez|réponds|rappelez|rappelle|tenez|tiens|appelez|appelle)[- ](?:moi|nous)\b",
         r"\b(?:ai|a|avons|ont|avait|avais|avions|suis|est|sommes)\b[^.;!?]{0,20}\b(?:appelé|rappelé|contacté|répondu|écrit|envoyé|donné|reçu|décidé|informé|revenu|laissé|tenté|essayé)\w*\b",
         r"\b(?:regret\w*|désolé\w*|heureux|heureuse|ravi\w*|le plaisir|tenais|tiens|tenons|voulais|voulions|au regret|plaisir) (?:à |de |d')?(?:vous|te|t')",
         r"\bnous vous informons\b|\bje vous informe\b|\bje vous (?:confirme|écris|contacte|réponds|fais suite|confirme)\b(?! (?:d'ici|avant|sous|dans|lundi|mardi|mercredi|jeudi|vendredi|demain|le \d|ça|ce soir|cette|la semaine|fin|début|mi-|courant|en |au plus|tout|très|dès|bientôt|le rendez-vous|l'heure|votre|cela|ce jour))",
-        r"\b(?:ne|n'|n')\w* ?[^.;!?]{0,30}\b(?:pas|rien|aucun\w*|guère)\b",
+        r"\b(?:ne|n'|n')(?! ?manqu)\w* ?[^.;!?]{0,30}\b(?:pas|rien|aucun\w*|guère)\b",
         r"\b(?:dans l'attente|en attendant|au plaisir|à bientôt|hâte)\b",
         r"\b(?:si vous|si tu) (?:avez|as|souhaitez|souhaites|voulez|veux|êtes|changez)\b|\ben cas de (?:question|besoin|changement)\w*\b|\bpour toute question\b|\ben règle générale\b|\bgénéralement\b|\bhabituellement\b",
         r"\b(?:vous|tu) (?:nous|me|m') ",
         r"\b(?:votre|ta) (?:réponse|retour|décision|confirmation)\b",
-        r"\bil (?:nous|me) faut\b|\bnous attendons (?:votre|vos)\b|\bj'attends (?:votre|ton|ta|vos|tes)\b",
+        r"\bil (?:nous|me) faut\b(?! (?:encore|un peu|quelques|une? |deux|trois))|\bnous attendons (?:votre|vos)\b|\bj'attends (?:votre|ton|ta|vos|tes)\b",
     ),
     banned_sentence=any_of(
         r"\bréponses? aux (?:courriels|mails|messages)\b|\bce (?:message|courriel)\b[^.;]{0,60}\b(?:confidentiel|automatique)\b",
@@ -95,18 +101,23 @@ FR = PromiseWords(
         r"\b(?:entretien|rendez-vous|rdv|échange|visio) (?:est|aura|le|de|fixé|prévu|du)\b|\bcomme (?:convenu|prévu)\b",
     ),
     silence=any_of(
+        r"\bà défaut d(?:e|'une) (?:réponse|retour|nouvelles?)\b",
+        r"\bvous n'(?:avez|aviez|aurez) (?:pas|rien|aucune?)\b|\bsi d'ici\b[^.;!?]{0,50}\b(?:pas|aucun\w*|rien)\b",
         r"\b(?:sans|faute de|en l'absence de) (?:réponse|retour|nouvelles?|nouvelle|suite)\b",
         r"\bsi (?:vous|tu|nous)\b[^.;!?]{0,40}\b(?:n'|ne|pas|aucun\w*|sans)\b",
         r"\bpassé ce délai\b|\bau-delà de ce délai\b|\baucune? (?:réponse|nouvelle|retour)\b|\bnon[- ]réponse\b|\bsilence de notre part\b",
     ),
     silence_effect=any_of(
+        r"\bne (?:donnons|donnerons|pouvons) pas\b|\bpas donné suite\b|\bsans suite\b",
         r"\b(?:n'(?:a|aura|ait|est|avons)(?: malheureusement)? pas|non retenue?|pas (?:été )?retenue?|rejetée?|refus\w*|sans suite|défavorable|d'autres candidat\w*|autre candidat\w*|négative?|considér\w*|n'a pu être|comme close)\b"
     ),
     closing=any_of(
         r"\b(?:date (?:limite|de clôture|butoir)|clôture|fin des candidatures|date limite de (?:dépôt|candidature))\b"
     ),
-    not_before=any_of(r"\b(?:pas|rien|aucun\w*|guère|jamais)\b[^.;!?]{0,60}\bavant\b"),
+    not_before=any_of(
+        r"\bavant\b(?=[^.;!?]{0,70}\b(?:pas|rien|aucune?|guère)\b)",r"\b(?:pas|rien|aucun\w*|guère|jamais)\b[^.;!?]{0,60}\bavant\b"),
     reported=any_of(
+        r"\bvous (?:évoquiez|parliez|mentionniez|annonciez|indiquiez|prévoyiez)\b|\btu (?:évoquais|parlais|mentionnais|annonçais)\b|\blors de (?:notre|nos|l')\b",
         r"\b(?:vous|tu|il|elle|ils|on|nous) (?:m'|nous |me )?(?:avez|as|aviez|avais|a|ont|avait|avions|disiez|disais|aviez dit|pensiez|pensais|deviez|devais|devait|prévoyiez|comptiez)\b",
         r"\b(?:comme|ainsi que) (?:convenu|prévu|discuté|évoqué|annoncé|indiqué|dit|entendu|vous (?:me )?l'avez|tu (?:me )?l'as)\b",
         r"\b(?:dans l'attente|hâte|au plaisir|je reste|j'attends)\b|\bmerci (?:pour|de) (?:votre|ton|l'|cet|notre|m'|ce|la)\b",
@@ -116,6 +127,7 @@ FR = PromiseWords(
         r"\b(?:réponse|retour|décision|décider\w*|nouvelles?|revenir|reviendr\w*|rappeler\w*|rappel\w*|contacter\w*|recontacter\w*|tenir|tiendr\w*|résultat\w*|trancher\w*|appeler\w*|donner\w*|confirmer\w*|verdict)\b"
     ),
     extension=any_of(
+        r"\bil (?:nous|me) (?:faut|faudra|manque) encore\b",
         r"\b(?:besoin (?:de|d')|encore (?:un|une|deux|trois|quelques)|il (?:nous|me) faut|faudra|repoussé\w*|reporté\w*|décalé\w*|retard|plutôt|patienter|laissez|laisse|patience|délai|un peu plus)\b"
     ),
     commits=any_of(
