@@ -13,12 +13,13 @@ from datetime import datetime
 
 from app.conversation import Candidate, Message
 from app.detection import recruiter
-from app.detection.asks import defers, find_my_outcome, find_substance, words_of
+from app.detection.asks import defers, find_my_outcome, find_substance
 from app.detection.automatic import Automatic, Kind, asks_not_to_enquire, automatic, is_unattended_address, says_unmonitored
 from app.detection.dates import Wording, find
 from app.detection.due import Calendar, known_offsets
 from app.detection.elsewhere import is_named_organisation, is_same_organisation, is_same_person, organisation_of
 from app.detection.language import language_of
+from app.detection.marks import mark
 from app.detection.names import form_of_address, greeting_in, names_in, role_in
 from app.detection.own_words import own_words
 from app.detection.promises import Found, find_promises
@@ -59,8 +60,9 @@ def read(message: Message, candidate: Candidate) -> Reading:
     if not short and sum(found.weight for found in evidence if found.weight > 0) < _HARDLY_ANY:
         return Reading(**envelope, **_robot(robot), evidence=evidence)  # type: ignore[arg-type]
     said = sentences(words.text)
+    marked = mark(said, language, mine=mine)
     away = robot is not None and robot.kind in (Kind.OUT_OF_OFFICE, Kind.BOUNCE, Kind.SURVEY, Kind.RECEIPT)
-    promised: Found | None = find_promises(said, language, mine=mine, quoting=words.text)
+    promised: Found | None = find_promises(marked, language, mine=mine, quoting=words.text)
     if away and robot is not None and robot.kind == Kind.OUT_OF_OFFICE and promised and promised.silence:
         robot, away = Automatic(Kind.ACKNOWLEDGEMENT, robot.evidence), False
     elif away:
@@ -69,7 +71,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
     if mine:
         outcome = find_my_outcome(said, language)
     elif not away:
-        substance = find_substance(said, language, words.text)
+        substance = find_substance(marked, language, words.text)
         outcome = substance.outcome
     notices = f"{words.text}\n{words.signature}\n{words.disclaimer}"
     return Reading(
@@ -92,7 +94,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
         role=role_in(message.subject),
         formal=form_of_address(words.text, language),
         greeting=greeting_in(words.text, language),
-        about_other=_about_other(message.subject, words.text, language),
+        about_other=any("other_role" in one.has for one in marked[:6]),
         names=names_in(message.subject, message.sender, words.text, words.signature) if not mine and evidence else (),
     )
 
@@ -200,10 +202,6 @@ def _back_on(robot: Automatic | None, language: str) -> Wording | None:
         return None
     dated = [wording for wording in find(plain(robot.back_on_text), language) if wording.dated]
     return dated[-1] if dated else None
-
-
-def _about_other(subject: str, text: str, language: str) -> bool:
-    return bool(words_of(language).other_role.search(f"{subject}\n{text[:600]}"))
 
 
 def _is_empty(text: str) -> bool:

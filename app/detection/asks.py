@@ -6,21 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.detection.marks import TURNS, Marked
 from app.detection.reading import Ask, Outcome
 from app.detection.sentences import Sentence
-from app.detection.words import de, en, es, fr, plain
-from app.detection.words.scanner import Scanner
+from app.detection.words import en, plain
 from app.detection.words.turn_words import TurnWords
 
-WORDS: dict[str, TurnWords] = {"en": en.EN, "de": de.DE, "fr": fr.FR, "es": es.ES}
-
-_SCANNERS = {
-    language: Scanner(
-        {name: getattr(words, name) for name in ("rejected", "filled", "cancelled", "offered", "request", "next_step")}
-    )
-    for language, words in WORDS.items()
-}
-"""What a sentence must have to be looked at more closely."""
+WORDS = TURNS
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LINK = re.compile(
@@ -49,30 +41,38 @@ class Substance:
     merely_asks: bool = False
 
 
-def find_substance(sentences: Sequence[Sentence], language: str, own_text: str) -> Substance:
+def find_substance(marked: Sequence[Marked], language: str, own_text: str) -> Substance:
     """What their message tells me and wants of me."""
     words = words_of(language)
-    scanner = _SCANNERS.get(language, _SCANNERS["en"])
     asks: list[Ask] = []
     outcome: Outcome | None = None
     next_step = ""
-    other = 0
-    for sentence in sentences:
-        text = plain(sentence.text)
-        has = scanner.scan(text)
+    rest: list[str] = []
+    for _, text, has in marked:
         if not outcome and not has.keys().isdisjoint(_OUTCOMES):
             outcome = _outcome(text, words)
         kind = _kind_of_request(text, words) if "request" in has else ""
         if kind:
             asks.append(Ask(kind, text.strip()[:200]))
-        elif len(_WORD.findall(_without_courtesy(text, words))) > 3:
-            other += 1
+        else:
+            rest.append(text)
         if not next_step and "next_step" in has:
             next_step = has["next_step"].group()
     if not next_step and (link := _LINK.search(own_text)):
         next_step = link.group()
-    merely = bool(asks) and not outcome and not next_step and other <= 1
-    return Substance(tuple(asks), outcome, next_step, not asks and not outcome and is_courtesy(sentences, words), merely)
+    merely = bool(asks) and not outcome and not next_step and _says_little(rest, words)
+    return Substance(
+        tuple(asks),
+        outcome,
+        next_step,
+        not asks and not outcome and is_courtesy([sentence for sentence, _, _ in marked], words),
+        merely,
+    )
+
+
+def _says_little(texts: Sequence[str], words: TurnWords) -> bool:
+    """Whether at most one sentence is more than thanks and wishes."""
+    return sum(len(_WORD.findall(_without_courtesy(text, words))) > 3 for text in texts) <= 1
 
 
 def find_my_outcome(sentences: Sequence[Sentence], language: str) -> Outcome | None:

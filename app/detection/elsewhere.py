@@ -9,7 +9,7 @@ from app.detection.automatic import Kind, is_unattended_address
 from app.detection.reading import Reading
 from app.detection.recruiter import bare_subject
 from app.detection.words import platforms
-from app.detection.words.titles import TITLE
+from app.detection.words.titles import find_title
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SECOND_LEVEL = frozenset("co com gov ac org net edu nhs gob gouv govt mil sch ltd plc".split())
@@ -69,7 +69,7 @@ def is_named_organisation(thread: Sequence[Reading], other: Reading) -> bool:
     )
 
 
-def is_about_another_role(thread: Sequence[Reading], other: Reading, other_thread: Sequence[Reading] = ()) -> bool:
+def is_about_another_role(thread: Sequence[Reading], other: Reading) -> bool:
     """Whether it is plainly about another role, or about no candidacy at all."""
     if other.about_other:
         return True
@@ -77,7 +77,7 @@ def is_about_another_role(thread: Sequence[Reading], other: Reading, other_threa
         return True
     ours = bare_subject(thread[0].subject) if thread else ""
     theirs = bare_subject(other.subject)
-    if not TITLE.search(ours) or not TITLE.search(theirs):
+    if not find_title(ours) or not find_title(theirs):
         return False
     return not (_significant(ours) & (_significant(theirs) | set(other.names)))
 

@@ -7,7 +7,7 @@ import re
 from app.conversation import Person
 from app.detection.asks import words_of
 from app.detection.recruiter import bare_subject
-from app.detection.words.titles import TITLE
+from app.detection.words.titles import find_title
 
 _CUT = re.compile(
     r"\s+[-–—|•:/]+\s+|\s*[|•–—]\s*|:\s+|\s*[;,]\s+|\(|\)|\s+<>\s+|\s+@\s+|\s+(?:at|bei|chez|für|pour|para|in|en)\s+"
@@ -27,7 +27,7 @@ def role_in(subject: str) -> str:
     """The job that a subject names, in its own words; empty when none is plain. Never made up."""
     for part in _CUT.split(bare_subject(subject)):
         part = part.strip(" .,!?-–—[]\"'")
-        match = TITLE.search(part)
+        match = find_title(part)
         if not match or len(part) > 60 or "?" in part:
             continue
         if (lead := _leading_words(part)) and lead <= match.start():

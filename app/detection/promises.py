@@ -9,35 +9,25 @@ Without a time it is an undated promise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.detection.dates import Wording, find
+from app.detection.marks import Marked, without_inner_stops
 from app.detection.reading import Pledge, Silence
 from app.detection.sentences import Sentence
-from app.detection.words import plain
 from app.detection.words.promise_words import PromiseWords
 from app.detection.words.promises import PROMISES
-from app.detection.words.scanner import Scanner
 
-_THEIRS = ("respond", "step", "verbless", "extension", "silence", "closing", "not_before")
-_MINE = ("reported_response",)
-_SCANNERS = {
-    (language, mine): Scanner({name: getattr(words, name) for name in (_MINE if mine else _THEIRS)})
-    for language, words in PROMISES.items()
-    for mine in (False, True)
-}
-"""What a sentence must have to be looked at more closely."""
-
-
-_NAMES_EVENT = re.compile(r"(?:'s)? (?:interviews?|meetings?|calls?|sessions?|slots?|appointments?|class|event|chat|shift|start)\b(?! (?:i|we)\b)", re.IGNORECASE)
-"""What makes a time before it the name of something: "the Thursday meeting", "Friday's interview"."""
-
-_WHEN = re.compile(
-    r"\d|day\b|week|month|tag\b|woche|lundi|mardi|mercredi|jeudi|vendredi|semaine|mois|lunes|martes|rcoles|jueves|viernes|semana|mes\b|mo[rn]|tomor",
+_NAMES_EVENT = re.compile(
+    r"(?:'s)? (?:interviews?|meetings?|calls?|sessions?|slots?|appointments?|class|event|chat|shift|start)\b(?! (?:i|we)\b)",
     re.IGNORECASE,
 )
-"""What a step has that a later sentence refers to ("after that")."""
+"""What makes a time before it the name of something: "the Thursday meeting", "Friday's interview"."""
+
+_REACH = 4
+"""How many sentences back "after that" may look for what it refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +48,11 @@ class _Clause:
     """It follows from the clause before ("and", "so")."""
 
 
-def find_promises(sentences: Sequence[Sentence], language: str, *, mine: bool, quoting: str) -> Found:
+def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quoting: str) -> Found:
     """Find what a message promises.
 
     Args:
-        sentences: of the sender's own words.
+        marked: the sentences of the sender's own words.
         mine: I wrote it: only what it reports of them counts.
         quoting: the own words that quotes are cut from; offsets of the sentences point into it.
     """
@@ -71,20 +61,20 @@ def find_promises(sentences: Sequence[Sentence], language: str, *, mine: bool, q
     silence: Silence | None = None
     not_before: Wording | None = None
     closing: Wording | None = None
-    last_step: Wording | None = None
-    scanner = _SCANNERS[language if language in PROMISES else "en", mine]
-    for sentence in sentences:
-        text = plain(sentence.text)
-        has = scanner.scan(text)
+    before: list[str] = []
+    for sentence, text, has in marked:
+        last_step = partial(_last_dated, tuple(before), language)
+        before.append(text)
         if "silence" in has and (clause := _silence(sentence, text, words, language, closing, quoting)):
             silence = silence or clause
             continue
         responds = "reported_response" in has or "respond" in has or "step" in has
         verbless = not responds and len(text) < 90 and "verbless" in has
         extends = "extension" in has
-        if not (has or _WHEN.search(text)):
+        if not (responds or verbless or extends or "closing" in has or "not_before" in has):
             continue
         dated = _dated(text, language)
+        text = without_inner_stops(text)
         if dated and "closing" in has:
             closing = dated[0]
         if dated and "not_before" in has and (responds or verbless or words.outcome.search(text)):
@@ -94,22 +84,27 @@ def find_promises(sentences: Sequence[Sentence], language: str, *, mine: bool, q
         if mine:
             found = list(_reported(text, words, dated, sentence, quoting))
         elif responds:
-            found = list(_in_sentence(text, words, language, dated, last_step, sentence, quoting))
+            found = list(_in_sentence(text, words, dated, last_step, sentence, quoting))
         if not mine and not found and dated:
             if verbless and not responds:
                 found = list(_verbless(text, words, dated, sentence, quoting))
             if not found and extends:
                 found = list(_extension(text, words, dated, sentence, quoting))
         pledges += found
-        ahead = [wording for wording in dated if not wording.past]
-        if ahead:
-            last_step = ahead[-1]
     return Found(tuple(pledges), silence, not_before)
 
 
 def _dated(text: str, language: str) -> tuple[Wording, ...]:
     """The time expressions that lie ahead and name no other thing ("the Thursday meeting")."""
     return tuple(w for w in find(text, language) if w.dated and not _NAMES_EVENT.match(text, w.end))
+
+
+def _last_dated(texts: Sequence[str], language: str) -> Wording | None:
+    """The last time expression of the sentences before, looked for only when something refers to it."""
+    for text in reversed(texts[-_REACH:]):
+        if ahead := [wording for wording in _dated(text, language) if not wording.past]:
+            return ahead[-1]
+    return None
 
 
 def _after_match(dated: Sequence[Wording], end: int) -> Wording | None:
@@ -135,9 +130,8 @@ def _clauses(text: str, words: PromiseWords, dated: Sequence[Wording]) -> list[_
 def _in_sentence(
     text: str,
     words: PromiseWords,
-    language: str,
     dated: tuple[Wording, ...],
-    last_step: Wording | None,
+    last_step: Callable[[], Wording | None],
     sentence: Sentence,
     quoting: str,
 ) -> Iterator[Pledge]:
@@ -155,7 +149,7 @@ def _in_sentence(
             continue
         if rank == 1 and not words.commits.search(clause.text[: match.start()] + " "):
             continue
-        if (banned := words.banned.search(clause.text)) and not _harmless(banned.start(), match.start(), clause.text, words):
+        if (banned := words.banned.search(clause.text)) and not _harmless(banned.end(), match.start(), clause.text, words):
             continue
         if question and not words.commits.search(clause.text):
             continue
@@ -173,7 +167,7 @@ def _in_sentence(
         step, follows = None, ""
         to_me = bool(words.addressed.search(clause.text) or words.bare.search(clause.text))
         if when is None:
-            step, follows = _step(clauses, index, text, dated, last_step, words)
+            step, follows = _step(clauses, index, dated, last_step, words)
         elif clause.joined and index:
             earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[index - 1].start]
             step = (
@@ -219,22 +213,21 @@ def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, date
 def _step(
     clauses: Sequence[_Clause],
     index: int,
-    text: str,
     dated: Sequence[Wording],
-    last_step: Wording | None,
+    last_step: Callable[[], Wording | None],
     words: PromiseWords,
 ) -> tuple[Wording | None, str]:
     """The step that a promise without a time of its own follows, and how."""
     clause = clauses[index]
     earlier = [w for w in dated if w.end <= clause.start]
     after = words.after_that.search(clause.text)
-    if words.day_after.search(clause.text) and (earlier or last_step):
-        return (earlier[-1] if earlier else last_step), "day_after"
+    if words.day_after.search(clause.text) and (step := earlier[-1] if earlier else last_step()):
+        return step, "day_after"
     that_day = words.that_day.search(clause.text)
     if earlier and (clause.joined or after or that_day):
         return earlier[-1], "after" if after else "then"
-    if last_step and (after or that_day):
-        return last_step, "after" if after else "then"
+    if (after or that_day) and (step := last_step()):
+        return step, "after" if after else "then"
     if earlier and len(clauses) == index + 1 and not words.undated.search(clause.text):
         return earlier[-1], "then"
     return None, ""

@@ -14,7 +14,7 @@ from app.conversation import Candidate, Message
 from app.detection.reading import Evidence, Reading
 from app.detection.words import hiring, platforms
 from app.detection.words.scanner import Scanner
-from app.detection.words.titles import GERMAN_TITLE, TITLE, TITLES
+from app.detection.words.titles import BEGINS_AS_TITLE, ENDS_AS_TITLE, find_title
 
 _WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.json").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"]}
@@ -41,11 +41,43 @@ def may_concern(subject: str, text: str) -> bool:
     return not hiring.HIRING_KEYWORDS.isdisjoint(_TOKEN.findall(f"{subject}\n{text[:8000]}".lower()))
 
 
+_SEGMENT = re.compile(r"\s+[-–—|•:/]+\s+|\s*[|•–—:;,]\s+|\s*[()\[\]]\s*|\s+(?:@|<>|at|bei|chez)\s+")
+_BEFORE_TITLE = re.compile(
+    r"(?:(?:your|my|the|our|an?|ihre|deine|meine|votre|ma|tu|su|mi|la|le|el|l['’]|die|der|das)\s+)?"
+    r"(?:(?:application|interview|offer|vacancy|position|role|post|job|opening|candidacy|chat|feedback|update|next steps?|trial(?: shift| day)?|bewerbung|stelle|stellenangebot|gespräch|vorstellungsgespräch|"
+    r"einladung|probearbeiten|candidature|poste|entretien|offre|recrutement|vacante|puesto|plaza|candidatura|entrevista|oferta|postulaci[oó]n|proceso(?: de selecci[oó]n)?|selecci[oó]n)\s*"
+    r"(?:(?:for|as|re|about|on|of|als|zur|zum|für|um|pour|comme|de|d['’]|en tant que|para|como|del?)\b['’]?\s*)?(?:the|an?|die|der|das|den|le|la|l['’]|el|un[ea]?|eine[rn]?)?\s*)",
+    re.IGNORECASE,
+)
+_TO_SOMEBODY = re.compile(
+    r"^(?:your|my|our|the|dear|meet|message|letter|from|with|ihre?|deine?|unsere?|votre|mon|notre|nos|su|tu|mi|nuestr[oa])\b|\b(?:from|with|vom?|mit|avec|con|by|visit|appointment|quote|invoice)\b",
+    re.IGNORECASE,
+)
+_TITLE_WORDS = 6
+"""Names of jobs are short."""
+
+
+def subject_title(subject: str) -> str:
+    """The part of a subject that is the name of a job and little else ("Corvexa - Technical Lead", "Jefa de recepción"); else empty.
+
+    A job that only occurs ("Heating engineer visit", "Your account manager") does not make its subject one.
+    """
+    for part in _SEGMENT.split(subject):
+        part = part.strip(" .,!?-–—\"'")
+        applied = _BEFORE_TITLE.match(part)
+        if applied:
+            part = part[applied.end() :].strip()
+        if not part or len(part.split()) > _TITLE_WORDS or _TO_SOMEBODY.search(part):
+            continue
+        if ENDS_AS_TITLE.search(part) or BEGINS_AS_TITLE.match(part):
+            return part
+    return ""
+
+
 _SCANNER = Scanner(
     {
         **hiring.CANDIDACY,
         **hiring.AGAINST,
-        "title": TITLES,
         "applies_to_me": hiring.APPLIES_TO_ME,
         "i_hire": hiring.I_HIRE,
     }
@@ -65,16 +97,20 @@ def evidence_in(
     subject = bare_subject(message.subject)
     in_subject = _SCANNER.scan(subject)
     in_subject.pop("title", None)
-    if match := TITLE.search(_LIST_TAG.sub("", subject)):
+    if match := find_title(_LIST_TAG.sub("", subject)):
         in_subject["title"] = match
+    job = subject_title(_LIST_TAG.sub("", subject))
     text = own_text[:_READ_CHARS]
     in_text = _SCANNER.scan(text if mine else f"{text}\n{signature[:400]}")
-    if language == "de" and (match := GERMAN_TITLE.search(text[:800])):
+    if match := find_title(text[:1200], german=language == "de"):
         in_text["title"] = match
     spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, own_text, in_subject, in_text, bulk=bulk)
-    return (*spoken, *_against(in_subject, in_text))
+    named = (_found("subject_is_title", job),) if job else ()
+    return (*named, *spoken, *_against(in_subject, in_text))
 
 
+_IN_SUBJECT = ("interview", "application", "profile", "joining", "terms", "post", "hiring_people")
+_IN_TEXT = ("interview", "application", "profile", "joining", "agency", "post", "terms", "hiring_people", "deciders")
 _Matches = dict[str, re.Match[str]]
 
 
@@ -92,6 +128,8 @@ def _of_mine(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
     for name in ("interview", "application", "post", "terms", "hiring_people"):
         if match := in_text.get(name):
             yield _found(name, match.group())
+    if match := in_text.get("conversation"):
+        yield _found("mine_thanks", match.group())
 
 
 def _of_theirs(message: Message, own_text: str, in_subject: _Matches, in_text: _Matches, *, bulk: bool) -> Iterator[Evidence]:
@@ -110,14 +148,16 @@ def _of_theirs(message: Message, own_text: str, in_subject: _Matches, in_text: _
         yield _found("bulk")
     if sender and (hires := hiring.SENDER_HIRES.search(f"{sender.name} {sender.address}")):
         yield _found("sender_hires", hires.group())
+    if sender and (serves := hiring.SERVICE_SENDER.search(f"{sender.name} {sender.address.partition('@')[0]}")):
+        yield _found("service_sender", serves.group())
     if match := in_subject.get("title"):
         yield _found("title_in_subject", match.group())
     if match := in_text.get("title"):
         yield _found("title_in_text", match.group())
-    for name in ("interview", "application", "post", "hiring_people"):
+    for name in _IN_SUBJECT:
         if match := in_subject.get(name):
             yield _found(f"{name}_in_subject", match.group())
-    for name in ("interview", "application", "post", "terms", "hiring_people", "deciders"):
+    for name in _IN_TEXT:
         if (match := in_text.get(name)) and (name != "deciders" or len(own_text) <= _SHORT_CHARS):
             yield _found(name, match.group())
     if match := in_text.get("thanks_for_applying") or in_subject.get("thanks_for_applying"):
@@ -146,16 +186,40 @@ def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tup
             continue
         for found in _all_of(reading):
             best.setdefault(found.name, found)
-    if "title_in_subject" in best:
-        best.pop("title_in_text", None)
-    if "promise" in best:
-        best.pop("undated_promise_to_me", None)
-        best.pop("undated_promise", None)
+    _without_doubles(best)
     total = sum(found.weight for found in best.values())
     if elsewhere and -0.6 < total < THRESHOLD and _known(readings, elsewhere):
         best["known_recruiter"] = _found("known_recruiter")
         total += WEIGHTS["known_recruiter"]
     return total, tuple(sorted(best.values(), key=lambda found: -abs(found.weight)))
+
+
+_HIRING = frozenset(
+    """subject_is_title title_in_subject title_in_text ats_sender sender_hires hiring_people hiring_people_in_subject interview
+    interview_in_subject application application_in_subject profile_in_subject joining joining_in_subject terms terms_in_subject post
+    post_in_subject mine_applies""".split()
+)
+"""What hardly anybody but the hiring side, or mail about a job, has."""
+
+_PROMISES = ("promise_to_me", "promise", "undated_promise_to_me", "undated_promise")
+
+
+def _without_doubles(best: dict[str, Evidence]) -> None:
+    """Leave out what another piece says better, and weaken promises where nothing else speaks of a job.
+
+    Plumbers, doctors and friends promise in the same words: a promise alone never makes a recruiter thread.
+    """
+    if "subject_is_title" in best:
+        best.pop("title_in_subject", None)
+    if "subject_is_title" in best or "title_in_subject" in best:
+        best.pop("title_in_text", None)
+    if "promise" in best:
+        best.pop("undated_promise_to_me", None)
+        best.pop("undated_promise", None)
+    if _HIRING.isdisjoint(best):
+        for name in _PROMISES:
+            if found := best.pop(name, None):
+                best["promise_alone"] = Evidence("promise_alone", WEIGHTS["promise_alone"], found.quote)
 
 
 def _all_of(reading: Reading) -> Iterable[Evidence]:

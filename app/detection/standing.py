@@ -91,7 +91,7 @@ def standing(
     expires_at = days.at_draft_time(gives_up_on + timedelta(days=1)) if gives_up_on else None
     if corrections.never:
         return verdict(Status.EXPIRED, None, Reason("correction", "You asked for no draft in this thread."))
-    if nobody := _unattended(turn, thread, counterpart):
+    if nobody := _unattended(thread, counterpart):
         return verdict(Status.UNATTENDED, expires_at, nobody)
     if any(reading.draft for reading in thread):
         return verdict(Status.DRAFT_EXISTS, expires_at, Reason("turn", "A draft of yours is in this thread already."))
@@ -199,7 +199,7 @@ def _answerable(reading: Reading) -> bool:
     )
 
 
-def _unattended(turn: Turn, thread: Sequence[Reading], counterpart: Reading | None) -> Reason | None:
+def _unattended(thread: Sequence[Reading], counterpart: Reading | None) -> Reason | None:
     for reading in thread:
         if reading.no_enquiry and not reading.mine:
             return Reason("turn", "They asked not to be asked.", reading.no_enquiry)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.detection.asks import find_my_outcome, find_substance
+from app.detection.marks import mark
 from app.detection.sentences import sentences
 
 
 def substance(text: str, language: str = "en"):  # type: ignore[no-untyped-def]
-    return find_substance(sentences(text), language, text)
+    return find_substance(mark(sentences(text), language, mine=False), language, text)
 
 
 @pytest.mark.parametrize(

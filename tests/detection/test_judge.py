@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_user_corrections_win(judged: Judge) -> None:
     assert judged(LATE, first, corrections=Corrections(not_promises=frozenset({"m1"}))).status == Status.NO_PROMISE
     moved = judged(LATE, first, corrections=Corrections(deadlines=(("m1", date(2026, 3, 20)),)))
     assert (moved.status, moved.due_on) == (Status.WAITING, date(2026, 3, 24))
-    answered = Corrections(answered_at=datetime(2026, 3, 9, tzinfo=timezone.utc))
+    answered = Corrections(answered_at=datetime(2026, 3, 9, tzinfo=UTC))
     assert judged(LATE, first, corrections=answered).status == Status.ANSWERED
     assert judged(LATE, first, corrections=Corrections(snoozed_until=date(2026, 3, 18))).due_on == date(2026, 3, 18)
     assert judged(LATE, first, corrections=Corrections(never=True)).status != Status.DUE
@@ -48,7 +48,7 @@ def test_done_outside_mail_ends_my_turn(judged: Judge) -> None:
     task = reading_of(
         "m1", SENT, "Please complete the test on our portal. Once it's in we'll get back to you within three working days."
     )
-    done = Corrections(done_at=datetime(2026, 3, 3, 12, tzinfo=timezone.utc))
+    done = Corrections(done_at=datetime(2026, 3, 3, 12, tzinfo=UTC))
     assert judged(LATE, task).status == Status.MY_TURN
     verdict = judged(LATE, task, corrections=done)
     assert verdict.status == Status.DUE
@@ -68,7 +68,7 @@ def test_judging_is_monotone_in_time_until_something_happens() -> None:
     order = [Status.WAITING, Status.DUE, Status.EXPIRED]
     seen: list[Status] = []
     for hour in range(0, 24 * 60, 7):
-        now = datetime(2026, 3, 2, 12, tzinfo=timezone.utc) + timedelta(hours=hour)
+        now = datetime(2026, 3, 2, 12, tzinfo=UTC) + timedelta(hours=hour)
         seen.append(judge([first], [], ME, TimingRules(), now).status)
     assert [order.index(status) for status in seen] == sorted(order.index(status) for status in seen)
     assert set(seen) == set(order)

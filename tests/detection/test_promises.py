@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.detection.marks import mark
 from app.detection.promises import Found, find_promises
 from app.detection.sentences import sentences
 
@@ -13,7 +14,7 @@ CASES = Path(__file__).parents[1] / "cases"
 
 
 def found_in(text: str, language: str = "en", mine: bool = False) -> Found:
-    return find_promises(sentences(text), language, mine=mine, quoting=text)
+    return find_promises(mark(sentences(text), language, mine=mine), language, mine=mine, quoting=text)
 
 
 def rows() -> list[tuple[str, str, str, str]]:

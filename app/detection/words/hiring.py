@@ -9,12 +9,25 @@ from app.detection.words.promise_words import Pattern, any_of
 CANDIDACY: dict[str, Pattern] = {
     "interview": any_of(
         r"\b(?:interview(?:s|ed|ing)?|vorstellungsgespräch\w*|bewerbungsgespräch\w*|probearbeiten|probetag|probeunterricht|hospitation\w*|zweitgespräch|kennenlerngespräch|entretiens?|entrevistas?|jury|phone screen|onsite|on-site loop|assessment cent(?:re|er)|demo class|stage shift|"
-        r"take[- ]?home|second round|final round|next round|debrief|try-?out|trial shift|viva|campus visit|coding (?:test|challenge)|prueba técnica|test pratique|essai)\b"
+        r"take[- ]?home|second round|final round|next round|debrief|try-?out|trial shift|viva|campus visit|coding (?:test|challenge)|prueba técnica|test pratique|essai|(?:trial|taster|shadow) (?:day|lesson|week|session)|(?:first|2nd|1st|third|last)[ -](?:round|stage)|second[ -]stage|stage two|"
+        r"panel (?:date|interview|meets|met|day)|sample lesson|job talk|chalk talk|audition for the (?:post|job|position|chair)|skills test|work sample|case study round|screening call|vorstellungs\w+|bewerbungsgespräch\w*|auswahlverfahren|auswahlgespräch\w*|assessment|probeschicht|probetraining|probestunde|lehrprobe|schnuppertag\w*|"
+        r"journée d'essai|mise en situation|oral de recrutement|commission de sélection|deuxième tour|second tour|jour d'essai|stage d'observation|día de prueba|turno de prueba|clase de prueba|clase muestra|dinámica de grupo|segunda ronda|ronda final|fase final|examen psicométrico|psicotécnic\w+)\b"
     ),
     "application": any_of(
-        r"\b(?:your (?:application|candidacy|candidature|cv|resume|résumé|profile|background|portfolio|experience)|thank(?:s| you) for (?:applying|your (?:application|interest))|you applied|applied (?:for|to)|applying (?:for|to)|applicants?|candidates?|candidacy|"
+        r"\b(?:your (?:application|candidacy|candidature|cv|resume|résumé|referees?)|thank(?:s| you) for (?:applying|your application)|you applied|applied (?:for|to)|applying (?:for|to)|applicants?|candidates?|candidacy|"
         r"ihre bewerbung|deine bewerbung|bewerbungs\w*|bewerber\w*|beworben|kandidat\w*|lebenslauf|bewerbung|votre candidature|ta candidature|candidatures?|candidats?|candidates?|votre cv|ton cv|postul\w+|"
         r"tu candidatura|su candidatura|candidaturas?|candidat[oa]s?|postulaci[oó]n|postulante|aspirantes?|curr[ií]culum|preselecci[oó]n\w*|tu cv|su cv|hoja de vida|shortlist\w*|long ?list|selection (?:process|committee|panel)|recruitment (?:process|exercise)|hiring (?:process|manager|committee|team))\b"
+    ),
+    "profile": any_of(
+        r"\b(?:applications?|planstelle|offer discussion|panel results?|your (?:profile|background|portfolio|experience|skills|showreel|documents|paperwork|certificates?|tickets|references|availability|(?:\w+ )?interest (?:in|so far))|thank(?:s| you) for your interest|"
+        r"ihre unterlagen|deine unterlagen|ihr profil|dein profil|ihre zeugnisse|ihr werdegang|ihre erfahrung|votre profil|ton profil|votre parcours|ton parcours|votre dossier|vos références|su perfil|tu perfil|su experiencia|tu experiencia|sus referencias|tus referencias|su disponibilidad|tu disponibilidad|gracias por participar)\b"
+    ),
+    "joining": any_of(
+        r"\b(?:(?:join|joining) (?:us|our|the (?:team|crew|firm|company|department|kitchen|practice))|hire you|take you on|have you on (?:the team|board)|bring you on|on board with us|offer (?:letter|details)|the offer|verbal offer|employment contract|probation(?:ary)?|first day|successful candidate|unsuccessful|put you forward|submit(?:ted)? (?:you|your)|"
+        r"einstellen|einstellung|zusage|absage|probezeit|anstellung|verstärkung|ins team|arbeitsvertrag|dienstvertrag|vertragsangebot|rejoindre (?:notre|l'|nos)|contrat de travail|promesse d'embauche|période d'essai|vous embaucher|t'embaucher|prise de poste|incorporar(?:te|se|le)|unirte|sumarte|contrato (?:laboral|de trabajo)|contratar(?:te|le|la|lo)|periodo de prueba|carta oferta|oferta laboral)\b"
+    ),
+    "agency": any_of(
+        r"\b(?:my client|our client|spoke (?:to|with) the client|client (?:will|has|is|came|wants|asked|asking|feedback|liked|loved|revert\w*|said)|put you forward|submit(?:ted)? your|represent you|on your behalf|unser (?:mandant|kunde)|mein (?:mandant|kunde)|mon client|notre client|retour du client|le client|nuestro cliente|mi cliente|el cliente)\b"
     ),
     "post": any_of(
         r"\b(?:position|role|vacancy|opening|job|post|opportunity|job (?:id|ref|description|offer)|req(?:uisition)?|fte|full[- ]time|part[- ]time|permanent|contract role|stelle|stellen\w*|position|kennziffer|festanstellung|vollzeit|teilzeit|eintrittstermin|arbeitsvertrag|m/w/d|w/m/d|"
@@ -35,7 +48,7 @@ CANDIDACY: dict[str, Pattern] = {
         r"\b(?:thank(?:s| you)(?: so much| very much)? for (?:applying|your (?:recent )?application|interviewing|your interest in|submitting your|taking the time to (?:apply|interview))|we(?:'ve| have)? received your (?:application|cv|resume)|your application (?:for|to|has been received)|vielen dank für (?:ihre|deine) bewerbung|danke für (?:ihre|deine) bewerbung|(?:ihre|deine) bewerbung (?:ist|als|für|um)|merci (?:pour|de) (?:votre|ta) candidature|(?:votre|ta) candidature (?:au|pour|a bien)|gracias por (?:tu|su) (?:candidatura|postulaci[oó]n|inter[eé]s en)|hemos recibido (?:tu|su) (?:candidatura|cv|curr[ií]culum))\b"
     ),
     "deciders": any_of(
-        r"\b(?:the (?:client|panel|committee|board|team|council|trustees|partners|director|owner|head|principal|governors)|panel|client feedback|search committee|le client|le comité|la direction|l'équipe|el cliente|el comité|la direcci[oó]n|gerencia|el equipo|der kunde|unser kunde|die geschäftsleitung|das team|der vorstand|kandidat\w*|shortlist\w*|decision|decide|deciding|verdict|outcome|decisi[oó]n|décision|entscheidung)\b"
+        r"\b(?:the (?:client|panel|committee|board|team|council|trustees|partners|director|owner|head|principal|governors)|panel|client feedback|search committee|le client|le comité|la direction|l'équipe|el cliente|el comité|la direcci[oó]n|gerencia|el equipo|der kunde|unser kunde|die geschäftsleitung|das team|der vorstand|vorstand|chefin|der chef|geschäftsführung|kommission|berufungskommission|associés|el director|la directora|choix|ausgewählt|gewählt|kandidat\w*|shortlist\w*|decision|decide|deciding|verdict|outcome|decisi[oó]n|décision|entscheidung)\b"
     ),
     "mine_applies": any_of(
         r"\b(?:my (?:cv|resume|résumé|application|cover letter|references|referees|notice period|portfolio|tickets)|(?:cv|resume|résumé|portfolio|showreel)(?: and [\w ]{3,30})? (?:is |are )?(?:attached|enclosed)|i(?:'d| would)? (?:like|wish) to apply|i(?:'m| am) applying|i applied|apply for the|applied for|interested in the (?:role|position|post|job)|for the (?:interview|opportunity)|"
@@ -54,7 +67,7 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:ticket|support (?:team|request|ticket)|request received|case (?:number|#)|order (?:number|#|no)|your order|delivery (?:date|slot)|warranty|tier 2|customer (?:service|support|care)|type your reply above|kundendienst|kundenservice|bestellung|vorgang \d|widerspruch|ihr anliegen|service client|commande|votre demande n|réclamation|pedido|reclamaci[oó]n|incidencia|atenci[oó]n al cliente|complaint)\b"
     ),
     "trade": any_of(
-        r"\b(?:plumb\w*|boiler|sanitär\w*|heizung\w*|handwerker\w*|heating engineer visit|roof repair|your (?:kitchen|bathroom|garden|roof|car)|ihr (?:auto|bad|dach)|ihre (?:küche|heizung)|fontaner[oa] para|quote|estimate|bid|remodel|proposal for your|price it up|kostenvoranschlag|angebot (?:für ihre|für die)|auftrag|devis|chantier chez vous|presupuesto|cotizaci[oó]n|go ahead with you|other designers|your quotation|our quotation|pricing|rediseño|freelance project|statement of work)\b"
+        r"\b(?:boiler|water heater|chauffe-eau|chaudière|calentador|caldera|soumission|quotation for|price (?:for|on) the job|survey of your|leak(?:ing)?|rohrbruch|wasserschaden|fuite d'eau|gotera|unblock|loft conversion|scaffold for|your (?:extension|driveway|fence|roofing|windows|wedding|event|booking|reservation)|(?:heizung|sanitär)(?!\w*(?:monteur|bauer|installateur|techniker|meister|ingenieur|planer))\w*|handwerkertermin|heating engineer visit|roof repair|your (?:kitchen|bathroom|garden|roof|car)|ihr (?:auto|bad|dach)|ihre (?:küche|heizung)|fontaner[oa] para|quote|estimate|bid|remodel|proposal for your|price it up|kostenvoranschlag|angebot (?:für ihre|für die)|auftrag|devis|chantier chez vous|presupuesto|cotizaci[oó]n|go ahead with you|other designers|your quotation|our quotation|pricing|rediseño|freelance project|statement of work)\b"
     ),
     "study": any_of(
         r"\b(?:admission(?:s)?|mph|mba|msc|phd programme|master(?:'s)?(?: programme| program| degree)?|undergraduate|degree programme|faculty panel for the|scholarship|bursary|bourse(?:s)?|beca|stipendium|studiengang|masterstudiengang|aufnahmegespräch|aufnahmeprüfung|fachhochschule|studienplatz|inscription master|admisi[oó]n|m[aá]ster en|posgrado|grant application|arts fund|fellowship application|matr[ií]cula|exam results|graduate certificate|postgraduate|degree in|diploma in|immatrikulation|zulassung|fördermittel|förderantrag|stiftungspreis|subvenci[oó]n|ayuda a la creaci[oó]n)\b"
@@ -66,7 +79,7 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:coaching|career coach|life coach|resume rewrite|résumé writ\w*|resume (?:review|writing) service|cv (?:writing|rewrite) service|mock interview|interview prep\w*|webinar|bootcamp|linkedin headline|karriere\w*berat\w*|bewerbungscoaching|bewerbungstraining|bilan de compétences|mentor[ií]a|your package)\b"
     ),
     "present_job": any_of(
-        r"\b(?:appraisal|promotion case|present employer|your employer|reclass\w*|regrad\w*|remuneration panel|see you at the bbq|payslip|timesheet|annual leave request|leave request|beförderung|gehaltserhöhung|elternzeitantrag|urlaubsantrag|betriebsrat|entretien annuel|augmentation|mutation interne|evaluaci[oó]n de desempeño|aumento de sueldo|solicitud de vacaciones|n[oó]mina|höherstufung|jahresgespräch|unsere mitarbeiterin|unser mitarbeiter|internal transfer|your team lead|works council|expense(?:s)? claim|grading review|performance review|pay review)\b"
+        r"\b(?:appraisal|promotion case|present employer|your employer|reclass\w*|regrad\w*|remuneration panel|see you at the bbq|your (?:\w+ )?payslip (?:for|is)|timesheets?|your holiday (?:request|allowance|entitlement)|parental leave request|annual leave request|leave request|beförderung|gehaltserhöhung|elternzeitantrag|urlaubsantrag|ihre lohnabrechnung|ihre krankmeldung|demande de congés?|bulletin de paie|entretien annuel|augmentation|mutation interne|evaluaci[oó]n de desempeño|aumento de sueldo|solicitud de vacaciones|n[oó]mina|höherstufung|jahresgespräch|unsere mitarbeiterin|unser mitarbeiter|internal transfer|your team lead|expense(?:s)? claim|grading review|performance review|pay review)\b"
     ),
     "about_other": any_of(
         r"\b(?:as (?:a )?referee|named you as|reference for|a reference (?:for|on|request)|zwecks referenz|referenzauskunft|prise de référence|referencia laboral de|you referred|your referral|refer(?:ral)? (?:bonus|portal|program\w*)|mi primo|recommendation letter for|letter of recommendation|that interview (?:sounds|went|sounded)|they'll call you|how did the interview|your new job|congrats on the|her application with us|his application with us)\b"
@@ -78,10 +91,13 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:candidates? (?:ready|available|for your)|(?:pre-)?(?:vetted|screened) (?:candidates?|designers?|developers?|bakers?|engineers?|talent)|your (?:hiring|open roles?|open positions?|vacancies|hiring stack|recruiting|hiring needs)|fee\b.{0,40}guarantee|recruit exclusively|placement fee|our (?:platform|ai recruiter|solution|software)|book a demo|schedule candidates|helps teams|job ad credits|post your jobs?|kandidaten für (?:sie|ihr)|profile für ihre|ihre offenen stellen|vos recrutements|profils disponibles|sus vacantes|candidatos para su)\b"
     ),
     "friend": any_of(
-        r"\b(?:bro|mate!|lol|haha|jaja\w*|xx+|babe|dude|omg|lmao|love you|see you (?:saturday|sunday|tonight)|did u hear|still on for|dinner|lunch on|pub|party|knuddel|bisous|besos|abrazote|hdl|cuéntame|pega de|sis\b)\b"
+        r"\b(?:bro|mate!|lol|haha|jaja\w*|xx+|babe|dude|omg|lmao|love you|see you (?:saturday|sunday|tonight)|did u hear|still on for|girl,? you|hey hey|how's your (?:mama|mom|mum|dad)|you should (?:apply|put in for|go for)|they posted my|dinner|lunch on|pub|party|knuddel|bisous|besos|abrazote|hdl|cuéntame|pega de|sis\b)\b"
     ),
     "visa": any_of(
         r"\b(?:visa (?:application|section)|work visa|consular|embassy|residence permit|aufenthaltstitel|ausländerbehörde|préfecture|extranjer[ií]a|consulado|passport office|tax return|council tax|planning (?:application|permission)|medical appointment|test results|biopsy|gp surgery|dentist|school place|kita-?platz|crèche|adoption)\b"
+    ),
+    "health": any_of(
+        r"\b(?:your (?:report|results?|scan|x-ray|blood test|prescription|referral|smear|check-?up) (?:will|is|are|came)|(?:doctor|dr\.?|consultant|nurse) will (?:call|see|ring|phone) you|repeat prescription|arzttermin|ihr befund|ihre befunde|laborwerte|rezept|zahnarzttermin|vos résultats d'analyse|ordonnance|rendez-vous (?:médical|chez le)|sus análisis|resultados de (?:su|la) (?:analítica|prueba)|cita médica|receta médica|radiografía|vet visit|your (?:cat|dog|puppy|horse))\b"
     ),
     "news": any_of(
         r"\b(?:jobs available|job ?seekers?|find a (?:great |new )?job|(?:put|post|upload|distribute) your resume|(?:saw|found) your resume|your guide to|opt[- ]out|to be removed|remove (?:me|yourself)|click here|special offer|free trial|no experience (?:necessary|required)|start earning|extra income|this newsletter|premier producers|subscription|editor's note|press release|for immediate release|newsletter|view (?:this email )?in (?:your )?browser|abmelden|se désabonner|darse de baja|manage (?:alerts|preferences)|new jobs for you|new matches|jobs matching|job alert|recommended jobs|stellenangebote für sie|nouvelles offres|empleos para ti|weekly digest|this week's issue)\b"
@@ -89,12 +105,12 @@ AGAINST: dict[str, Pattern] = {
 }
 
 APPLIES_TO_ME = any_of(
-    r"\b(?:(?:would like|wish|want|writing) to apply|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|apply for[^.!?]{3,80}[.!?] resume attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|le mando mi curr[ií]culum|me postulo)\b"
+    r"\b(?:(?:would like|wish|want|writing) to apply|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|thank(?:s| you) for (?:interviewing|considering|seeing) me|if i (?:take|accept) (?:it|the (?:job|offer|spot|role))|(?:when|how soon) (?:can|could) i start|your vacancy|job (?:at|with) your (?:shop|company|firm|bakery|farm|studio)|apply for[^.!?]{3,80}[.!?] resume attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|le mando mi curr[ií]culum|me postulo)\b"
 )
 """Somebody else's application, written to me: I do the hiring."""
 
 I_HIRE = any_of(
-    r"\b(?:thank(?:s| you) for (?:applying|your application|coming in)|we will come back to you|would you be up for|your (?:application|interview) (?:with|at) us|which days suit|danke für ihre bewerbung|vielen dank für ihre bewerbung|merci pour votre candidature|gracias por (?:tu|su) candidatura)\b"
+    r"\b(?:thank(?:s| you) for (?:applying|your application|coming in)|we will come back to you|would you be up for|we(?:'d| would) like to (?:invite you|offer you|meet you)|we(?:'re| are) (?:still )?interviewing|when could you start|we received your (?:cv|resume|application)|our (?:vacancy|opening) (?:is|has)|wir laden sie (?:gern )?ein|wann könnten sie anfangen|nous avons (?:bien )?reçu votre candidature|hemos recibido (?:tu|su) (?:candidatura|cv)|your (?:application|interview) (?:with|at) us|which days suit|danke für ihre bewerbung|vielen dank für ihre bewerbung|merci pour votre candidature|gracias por (?:tu|su) candidatura)\b"
 )
 """My own mail, when I do the hiring."""
 
@@ -103,6 +119,13 @@ SENDER_HIRES = re.compile(
     re.IGNORECASE,
 )
 """In a sender's name, address or domain."""
+
+SERVICE_SENDER = re.compile(
+    r"plumb|plomberie|heating|sanit[äa]r|heizung|roofing|toiture|fontaner|reformas|boiler|drains|garage|autohaus|autowerkstatt|werkstatt|kfz-|lettings|estate agents?|immobilien|hausverwaltung|inmobiliaria|"
+    r"mortgage|insurance|versicherung|assurance|seguros|billing|invoices|support|help ?desk|customer|kundenservice|bookings?|reservations?|orders?|bestellung|rechnung|newsletter|admissions|alumni|casting",
+    re.IGNORECASE,
+)
+"""In a sender's name or local part: somebody who serves or sells."""
 
 HIRING_KEYWORDS = frozenset(
     """interview interviews interviewed interviewing applicant applicants candidate candidates candidacy candidature cv resume résumé vacancy vacancies recruiter recruiters recruitment recruiting

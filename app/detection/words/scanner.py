@@ -15,8 +15,9 @@ from typing import Any
 
 from app.detection.words.promise_words import Pattern, parts_of
 
-_LETTERS = 3
-_MOST = 600
+_LETTERS = 5
+_MOST = 4000
+_MOST_WORDS = 20_000
 _WORD = re.compile(r"[^\W_]+")
 _Begins = set[tuple[str, bool]]
 """Beginnings of what a piece of a pattern matches; True where the next piece continues it."""
@@ -28,6 +29,7 @@ class Scanner:
     def __init__(self, patterns: Mapping[str, Pattern]) -> None:
         self._by_beginning: dict[str, list[tuple[str, Pattern]]] = {}
         self._others: list[tuple[str, Pattern]] = []
+        self._by_word: dict[str, tuple[tuple[str, Pattern], ...]] = {}
         for name, pattern in patterns.items():
             plain: list[str] = []
             by_beginning: dict[str, list[str]] = {}
@@ -49,20 +51,37 @@ class Scanner:
     def scan(self, text: str) -> dict[str, re.Match[str]]:
         """A match of each pattern that occurs, by name."""
         found: dict[str, re.Match[str]] = {}
-        get = self._by_beginning.get
-        for word in _WORD.finditer(text.lower() if len(text) == len(text.lower()) else text):
-            start = word.start()
-            token = word.group()
-            for length in (1, 2, 3):
-                if length > len(token):
-                    break
-                for name, pattern in get(token[:length], ()):
-                    if name not in found and (match := pattern.match(text, start)):
-                        found[name] = match
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = text
+        known = self._by_word
+        for token in dict.fromkeys(_WORD.findall(lower)):
+            tried = known.get(token)
+            if tried is None:
+                tried = self._look_up(token)
+            if not tried:
+                continue
+            at = lower.find(token)
+            while at >= 0:
+                if not at or not lower[at - 1].isalnum():
+                    for name, pattern in tried:
+                        if name not in found and (match := pattern.match(text, at)):
+                            found[name] = match
+                at = lower.find(token, at + 1)
         for name, pattern in self._others:
             if name not in found and (match := pattern.search(text)):
                 found[name] = match
         return found
+
+    def _look_up(self, token: str) -> tuple[tuple[str, Pattern], ...]:
+        """The patterns that may begin with a word, remembered for the next time."""
+        tried: list[tuple[str, Pattern]] = []
+        for length in range(1, min(_LETTERS, len(token)) + 1):
+            tried += self._by_beginning.get(token[:length], ())
+        if len(self._by_word) > _MOST_WORDS:
+            self._by_word.clear()
+        self._by_word[token] = tuple(tried)
+        return self._by_word[token]
 
 
 def _beginnings(part: str, flags: int) -> frozenset[str]:
