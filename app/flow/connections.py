@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -40,6 +41,7 @@ class GoogleConnection:
 
     Args:
         http: makes the transport of each mailbox, in the shape of httplib2.Http.
+        sleep: how a mailbox waits between its attempts.
     """
 
     title = "Gmail"
@@ -53,6 +55,7 @@ class GoogleConnection:
         topic: str = "",
         quota: GmailQuota | None = None,
         http: Callable[[], Any] = OneAttemptHttp,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._oauth = oauth
         self._api_endpoint = api_endpoint
@@ -60,6 +63,7 @@ class GoogleConnection:
         self._topic = topic
         self._quota = quota
         self._http = http
+        self._sleep = sleep
 
     def begin(self, purpose: str, redirect_uri: str, login_hint: str = "") -> Begun:
         if purpose == "link":
@@ -85,6 +89,7 @@ class GoogleConnection:
             topic=self._topic,
             http=self._http(),
             quota=self._quota,
+            sleep=self._sleep,
         )
 
     def revoke(self, link: Link) -> None:

@@ -209,6 +209,7 @@ def opened_street(database: Database, sealing_key: str) -> Iterator[Street]:
         graph = GraphSession()
         graph.mount("http://", DirectAdapter(sandbox.answer))
         vars(connections["google"])["_http"] = lambda: DirectHttp(sandbox.answer)
+        vars(connections["google"])["_sleep"] = lambda seconds: None
         vars(connections["microsoft"])["_session"] = graph
         services = Services(database, connections, lambda: time[0], URL, frozenset(settings.allow), wake=lambda _: None)
         app = create_app(settings, services, background=False)
