@@ -45,12 +45,13 @@ _SEGMENT = re.compile(r"\s+[-–—|•:/]+\s+|\s*[|•–—:;,]\s+|\s*[()\[\]]
 _BEFORE_TITLE = re.compile(
     r"(?:(?:your|my|the|our|an?|ihre|deine|meine|votre|ma|tu|su|mi|la|le|el|l['’]|die|der|das)\s+)?"
     r"(?:(?:application|interview|offer|vacancy|position|role|post|job|opening|candidacy|chat|feedback|update|next steps?|trial(?: shift| day)?|bewerbung|stelle|stellenangebot|gespräch|vorstellungsgespräch|"
-    r"einladung|probearbeiten|candidature|poste|entretien|offre|recrutement|vacante|puesto|plaza|candidatura|entrevista|oferta|postulaci[oó]n|proceso(?: de selecci[oó]n)?|selecci[oó]n)\s*"
-    r"(?:(?:for|as|re|about|on|of|als|zur|zum|für|um|pour|comme|de|d['’]|en tant que|para|como|del?)\b['’]?\s*)?(?:the|an?|die|der|das|den|le|la|l['’]|el|un[ea]?|eine[rn]?)?\s*)",
+    r"einladung(?: zum gespräch)?|probearbeiten|candidature|poste|entretien|offre|recrutement|vacante|puesto|plaza|candidatura|entrevista|oferta|postulaci[oó]n|proceso(?: de selecci[oó]n)?|selecci[oó]n)\b\s*"
+    r"(?:(?:for|as|re|about|on|of|to|als|zur|zum|für|um|pour|comme|de|au|à|en tant que|para|como|del?|al?)\b\s*|d['’]\s*)?(?:(?:the|an?|die|der|das|den|le|la|el|un[ea]?|eine[rn]?)\b|l['’])?\s*)+",
     re.IGNORECASE,
 )
 _TO_SOMEBODY = re.compile(
-    r"^(?:your|my|our|the|dear|meet|message|letter|from|with|ihre?|deine?|unsere?|votre|mon|notre|nos|su|tu|mi|nuestr[oa])\b|\b(?:from|with|vom?|mit|avec|con|by|visit|appointment|quote|invoice)\b",
+    r"^(?:your|my|our|the|dear|meet|message|letter|from|with|ihre?|deine?|unsere?|votre|mon|notre|nos|su|tu|mi|nuestr[oa])\b|"
+    r"\b(?:from|with|vom?|mit|avec|con|by|visit|appointment|quote|estimate|invoice|rechnung|termin|angebot|kostenvoranschlag|devis|facture|rdv|rendez-vous|factura|presupuesto|cita)\b",
     re.IGNORECASE,
 )
 _TITLE_WORDS = 6
@@ -178,15 +179,20 @@ def _against(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
             yield _found(name, match.group())
 
 
-def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tuple[float, tuple[Evidence, ...]]:
-    """Add up a thread: the sum and what it is made of, heaviest first."""
+def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:
+    """The evidence of a whole thread by name, each kind once: the features that the weights were trained on."""
     best: dict[str, Evidence] = {}
     for reading in readings:
-        if reading.draft:
-            continue
-        for found in _all_of(reading):
-            best.setdefault(found.name, found)
+        if not reading.draft:
+            for found in _all_of(reading):
+                best.setdefault(found.name, found)
     _without_doubles(best)
+    return best
+
+
+def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tuple[float, tuple[Evidence, ...]]:
+    """Add up a thread: the sum and what it is made of, heaviest first."""
+    best = gather(readings)
     total = sum(found.weight for found in best.values())
     if elsewhere and -0.6 < total < THRESHOLD and _known(readings, elsewhere):
         best["known_recruiter"] = _found("known_recruiter")

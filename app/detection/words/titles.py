@@ -75,7 +75,7 @@ def _line(*parts: str) -> str:
     return "|".join(part.replace("\n", "") for part in parts)
 
 
-_HEADLESS = r"(?:vp|svp|head|chief|junior|jr\.?|senior|sr\.?|lead|principal|staff|deputy|assistant|associate|interim|trainee|graduate)(?= [a-zà-ÿ&])"
+_HEADLESS = r"(?:vp|svp|head(?= of\b)|(?-i:Head(?= [A-Z]{2}))|chief|junior|jr\.?|senior|sr\.?|lead|principal|staff|deputy|assistant|associate|interim|trainee|graduate)(?= [a-zà-ÿ&])"
 _ONE_LINE = [_line(part) for part in (_EN, _EN_HEADS, _EN_ENDINGS, _FR, _FR_ENDINGS, _ES, _ES_ENDINGS)]
 _ALL = _line(*_ONE_LINE, _DE)
 
