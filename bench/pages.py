@@ -59,17 +59,15 @@ def _thread(session: object, box: object, number: int) -> None:
     threads.save_verdict(session, row, verdict, f"Interview {number}", Person("Jane", f"jane{number}@acme.example"), NOW)  # type: ignore[arg-type]
 
 
-def median_seconds(client: TestClient, cookie: str, path: str) -> float:
+def seconds(client: TestClient, cookie: str, path: str) -> float:
     client.cookies.clear()
     client.cookies.set(SESSION_COOKIE, cookie)
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        answer = client.get(path)
-        taken.append(time.perf_counter() - began)
-        if answer.status_code != 200 or "thread-" not in answer.text:
-            raise SystemExit(f"{path} was not answered with threads ({answer.status_code})")
-    return statistics.median(taken)
+    began = time.perf_counter()
+    answer = client.get(path)
+    taken = time.perf_counter() - began
+    if answer.status_code != 200 or "thread-" not in answer.text:
+        raise SystemExit(f"{path} was not answered with threads ({answer.status_code})")
+    return taken
 
 
 def main() -> int:
@@ -87,8 +85,10 @@ def main() -> int:
         small, large = fill(database, "few", FEW), fill(database, "many", MANY)
         worst = 0.0
         for path in PAGES_SHOWN:
-            median_seconds(client, small, path)
-            few, many = median_seconds(client, small, path), median_seconds(client, large, path)
+            seconds(client, small, path)
+            # By turns, so that whatever else the machine does burdens both alike.
+            turns = [(seconds(client, small, path), seconds(client, large, path)) for _ in range(ROUNDS)]
+            few, many = (statistics.median(column) for column in zip(*turns, strict=True))
             worst = max(worst, many / few)
             print(
                 f"{path:28} {FEW} threads {few * 1000:6.1f} ms   {MANY} threads {many * 1000:6.1f} ms   {many / few:4.2f} times"

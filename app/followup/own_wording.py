@@ -64,7 +64,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     """The text with everything filled in. Raises BadTemplate; for a template that passed :func:`check`, only when it is too long."""
     try:
         text = _environment.from_string(template).render({name: values.get(name, "") for name in PLACEHOLDERS})
-    except (TemplateError, RecursionError) as fault:
+    except (TemplateError, RecursionError, TypeError, ValueError) as fault:
         raise BadTemplate(f"This could not be filled in: {fault}") from None
     if len(text) > LONGEST_TEXT:
         raise BadTemplate(f"With everything filled in this is longer than {LONGEST_TEXT} characters.")
