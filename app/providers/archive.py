@@ -223,7 +223,8 @@ class Archive:
     def _written(self) -> Iterator[Draft]:
         """The drafts written so far, each in the thread of the message it answers."""
         for draft in eml.read_all(self._out) if self._out is not None else ():
-            yield replace(draft, thread_id=self._thread_by_rfc_id.get(draft.thread_id, ""))
+            address = (self._out / draft.id).resolve().as_uri() if self._out is not None else ""
+            yield replace(draft, thread_id=self._thread_by_rfc_id.get(draft.thread_id, ""), open_url=address)
 
     def _message(self, key: str) -> Message:
         known = self._envelopes[key]

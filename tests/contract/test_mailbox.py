@@ -6,21 +6,28 @@ a bench and add it to ``BENCHES``; what a provider really cannot do is named in 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from google_world import ALIAS, ME, NOW, GoogleWorld
 from microsoft_world import OutlookBench
 
 from app.conversation import Person, Reply
+from app.providers.archive import Archive
 from app.providers.mailbox import Mailbox, ThreadGone
 from app.sandbox import gmail_json as gj
 from app.sandbox.mail import Folder, Mail, MailStore, compose, new_message_id
 
 RITA = Person("Rita Recruit", "rita@acme.example")
 SINCE = NOW - timedelta(days=60)
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class GmailBench:
@@ -49,7 +56,69 @@ class GmailBench:
         return self.world.now
 
 
-BENCHES = [GmailBench, OutlookBench]
+class ArchiveBench:
+    """An export: every look reads the store's mail as .eml files, in folders by name."""
+
+    name = "archive"
+    cannot: frozenset[str] = frozenset({"changes", "draft_life", "aliases"})
+    me = ME
+    alias = ALIAS
+
+    def __init__(self) -> None:
+        self.world = GoogleWorld()
+        self.store: MailStore = self.world.store
+        self._folder = TemporaryDirectory(prefix="archive-")
+        self.mailbox: Mailbox = ExportedMailbox(self.store, Path(self._folder.name))
+
+    def thread_id(self, mail: Mail) -> str:
+        archive = self.mailbox.archive()  # type: ignore[attr-defined]
+        found = [m.thread_id for t in archive.changes(None, EVER).thread_ids for m in archive.thread(t).messages]
+        ids = {m.message_id: m.thread_id for t in set(found) for m in archive.thread(t).messages}
+        return str(ids.get(mail.message_id, mail.message_id))
+
+    def message_id(self, mail: Mail) -> str:
+        return next((m.id for m in self.mailbox.archive().envelopes() if m.message_id == mail.message_id), mail.message_id)  # type: ignore[attr-defined]
+
+    def pass_time(self, by: timedelta) -> None:
+        self.world.now += by
+
+    def now(self) -> datetime:
+        return self.world.now
+
+
+class ExportedMailbox:
+    """The archive of a mailbox as it was exported this instant."""
+
+    def __init__(self, store: MailStore, folder: Path) -> None:
+        self._store, self._folder = store, folder
+        (folder / "out").mkdir()
+
+    def archive(self) -> Archive:
+        sources = [
+            (str(mail.number), partial(lambda raw: raw, mail.raw), mail.folder)
+            for mail in self._store.mails(ME)
+            if mail.folder != "drafts"
+        ]
+        return Archive(sources, [ME], self._folder / "out")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.archive(), name)
+
+    def close(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+BENCHES = [GmailBench, OutlookBench, ArchiveBench]
+
+NEEDS = {
+    "aliases": ("every_address",),
+    "changes": ("after_a_look", "new_mail_is_told", "a_cursor_may", "mail_that_comes_during", "own_answer_is", "thrown_away"),
+    "draft_life": (
+        "lands_unsent", "answers_its_parent", "names_this_program", "owners_own_among", "edited_draft", "owner_sent",
+        "may_be_deleted_again", "sent_or_deleted_is", "smuggle",
+    ),
+}  # fmt: skip
+"""What a test needs, by a part of its name: an export never changes, and its drafts are files that nobody sends or edits there."""
 
 
 class Owner:
@@ -97,6 +166,9 @@ class Owner:
 
 @pytest.fixture(params=BENCHES, ids=lambda bench: bench.name)
 def bench(request: pytest.FixtureRequest) -> Iterator[GmailBench]:
+    for need in request.param.cannot:
+        if any(part in request.node.name for part in NEEDS[need]):
+            pytest.skip(f"an {request.param.name} has no such thing: {need}")
     made = request.param()
     yield made
     made.mailbox.close()
