@@ -33,7 +33,6 @@ def test_placeholders_and_conditions_are_filled_in() -> None:
         "{{ self }}",
         "{{ name",
         "{% if role %}",
-        "{% raw %}",
         "x" * (LONGEST_TEMPLATE + 1),
         "{{ name ~ name }}",
         "{{ [name] }}",
