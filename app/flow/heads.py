@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from app.conversation import Candidate, Message
 from app.detection import recruiter
 from app.detection.automatic import Kind
+from app.detection.marks import mark
 from app.detection.own_words import own_words
 from app.detection.promises import find_promises
 from app.detection.reading import Reading
@@ -62,7 +63,8 @@ def worth_fetching(heads: Sequence[Head], candidate: Candidate, *, seen: bool = 
     said = any(head.reading.pledges or head.reading.asks or head.reading.outcome or head.reading.silence for head in heads)
     if quoted and not said:
         text = quoted[:QUOTES_READ]
-        promised = find_promises(sentences(text), heads[0].reading.language, mine=False, quoting=text)
+        language = heads[0].reading.language
+        promised = find_promises(mark(sentences(text), language, mine=False), language, mine=False, quoting=text)
         said = bool(promised.pledges or promised.silence)
     weight = sum(found.weight for found in evidence.values())
     if weight <= CLEARLY_NOT:
