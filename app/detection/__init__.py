@@ -44,7 +44,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
     """Read one message: the costly step, done once and stored."""
     words = own_words(message.text, message.html)
     mine = message.mine or candidate.is_me(message.sender)
-    language = _language(message, words.text, words.quoted, candidate)
+    language, *others = _languages(message, words.text, words.quoted, candidate)
     robot = None if mine else automatic(message, words.text, language)
     bulk = robot is not None and robot.kind == Kind.BULK
     envelope = {
@@ -61,6 +61,13 @@ def read(message: Message, candidate: Candidate) -> Reading:
         return Reading(**envelope, **_robot(robot), evidence=evidence)  # type: ignore[arg-type]
     said = sentences(words.text)
     marked = mark(said, language, mine=mine)
+    for other in others:
+        if any(_TELLING.intersection(one.has) for one in marked):
+            break
+        told = mark(said, other, mine=mine)
+        if any(_TELLING.intersection(one.has) for one in told):
+            language, marked = other, told
+            envelope["language"] = language
     away = robot is not None and robot.kind in (Kind.OUT_OF_OFFICE, Kind.BOUNCE, Kind.SURVEY, Kind.RECEIPT)
     promised: Found | None = find_promises(marked, language, mine=mine, quoting=words.text)
     if away and robot is not None and robot.kind == Kind.OUT_OF_OFFICE and promised and promised.silence:
@@ -183,17 +190,18 @@ _SPOKEN = {"DE": "de", "AT": "de", "CH": "de", "LI": "de", "FR": "fr", "LU": "fr
 )
 
 
-def _language(message: Message, text: str, quoted: str, candidate: Candidate) -> str:
-    """The language of the words; for a short mail the subject and the quoted mail help, else what is spoken where I live."""
-    local = _SPOKEN.get(candidate.region.partition("-")[0].upper(), "en")
-    language = language_of(text, default="")
+_TELLING = frozenset({"verbless", "respond", "step", "silence", "rejected", "filled", "offered", "request", "reported_response"})
+"""What shows that a few words were read in the right language."""
+
+
+def _languages(message: Message, text: str, quoted: str, candidate: Candidate) -> list[str]:
+    """The language of the words; for a short mail, others that it may be in: as the subject and the quoted mail, as where I live."""
+    spoken = [language_of(text, default="")]
     if len(text) < 160:
-        wider = language_of(f"{text}\n{message.subject}\n{quoted[:600]}", default="")
-        if wider and wider != "other":
-            language = wider
-        elif not language or language == "other":
-            language = local
-    return language if language in ("en", "de", "fr", "es") else "en"
+        spoken.append(language_of(f"{text}\n{message.subject}", default=""))
+        spoken.append(language_of(f"{text}\n{message.subject}\n{quoted[:600]}", default=""))
+        spoken.append(_SPOKEN.get(candidate.region.partition("-")[0].upper(), "en"))
+    return list(dict.fromkeys(one for one in spoken if one in ("en", "de", "fr", "es"))) or ["en"]
 
 
 def _back_on(robot: Automatic | None, language: str) -> Wording | None:

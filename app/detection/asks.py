@@ -99,7 +99,9 @@ def is_courtesy(sentences: Sequence[Sentence], words: TurnWords) -> bool:
     """Whether nothing but thanks, good wishes and names is said."""
     text = " ".join(plain(sentence.text) for sentence in sentences)
     all_words = _WORD.findall(text)
-    if not all_words or len(all_words) > 45:
+    if not all_words:
+        return True
+    if len(all_words) > 45:
         return False
     rest = [word for word in _WORD.findall(_without_courtesy(text, words)) if not word[0].isupper()]
     return len(rest) <= min(3, len(all_words) // 2)

@@ -6,7 +6,7 @@ from app.detection.words.promise_words import PromiseWords, any_of
 
 _YOU = (
     r"(?:you(?: all| both)?|u|ya|yous|everyone|everybody|all (?:the )?(?:candidates|applicants|finalists)|all|candidates|applicants|"
-    r"finalists|people|folks|each (?:candidate|finalist|applicant)|those shortlisted|the candidates|shortlisted candidates)\b"
+    r"finalists|people|folks|(?:every|the|both|all)? ?(?:successful|unsuccessful|shortlisted|remaining)(?: and (?:un)?successful)? (?:candidates?|applicants?)|every (?:candidate|applicant|finalist|one)|each (?:candidate|finalist|applicant)|those shortlisted|the candidates|shortlisted candidates)\b"
 )
 _ANSWER = (
     r"(?:answers?|decisions?|news|word|updates?|verdict|outcomes?|feedback|response|reply|result|results|yes/no|yes or (?:a )?no|yes or no|"
@@ -53,6 +53,11 @@ EN = PromiseWords(
         rf"\bI confirm with {_YOU}",
         r"\bsay (?:if|whether|yes|no|yay|what)\b",
         r"\btell you\b",
+        r"\b(?:first|one of the first|among the first) to know\b",
+        r"\b(?:come|get|be) (?:straight|right|swiftly|promptly|quickly) back (?:to|with)\b",
+        r"\b(?:calls|contacts|emails|e-mails|rings|phones|texts|messages|updates|informs|notifies|writes to|gets back to|comes back to|reaches out to|follows up with|replies to|responds to|lets) (?:you|u)\b",
+        r"\b(?:respond|reply|report back|decide|announce|notify|inform|advise|conclude)(?= (?:by|within|before|no later|in (?:the|a|about|\d)|early|next|on (?:mon|tue|wed|thu|fri|the|\d)|at the (?:end|start|beginning|latest)|this week|tomorrow|shortly|soon|in due))",
+        r"\b(?:circulate|share|publish|post|send out|release) (?:the |all |our )?(?:results?|decisions?|outcomes?|feedback|shortlist|news)\b",
         r"\bmake (?:an? |our |the |some )?offers?\b",
         r"\b(?:decisions?|offers?|letters?|results?|emails?|notifications?|calls) (?:will |should |are |is )?(?:go|goes|going|come|coming|get) out\b",
         r"\b(?:look|watch|keep an eye) out for (?:an?|my|our|the|some)\b|\b(?:email|call|text|message|letter|note|line|word) from (?:me|us|hr)\b",
@@ -65,7 +70,7 @@ EN = PromiseWords(
         r"\b(?:communicate|announce|release|issue|intimate|convey|publish|finali[sz]e) (?:the |our |its |their |all )?(?:final )?(?:decision|decisions|result|results|outcome|outcomes|shortlist|selection)\b",
         # you will hear, receive, know
         rf"\b(?:you|u|ya|candidates|applicants|everyone|everybody){_MOD}{_ADV} (?:hear|hearing|know|find out|learn)\b",
-        rf"\byou(?:'ll|ll| will| shall| should| can| may|'d| would)?{_ADV} (?:expect|expecting)(?: to)? (?:hear|receive|get|be (?:contacted|notified|informed)|have|know|see|my|our|an?|the|some|his|her|their|news|word|feedback|something)\b",
+        rf"\byou(?:'ll|ll| will| shall| should| can| may|'d| would)?{_ADV} (?:expect|expecting)(?: to)? (?:hear|receive|get|be (?:contacted|notified|informed)|have|know|see|it|this|that|them|my|our|an?|the|some|his|her|their|news|word|feedback|something)\b",
         r"(?<!to )(?<!we )(?<!I )(?<!i )(?<!they )(?<!he )(?<!she )\bexpect (?:to hear|my|our|an?|the|some|news|word|feedback|something|his|her|their)\b",
         rf"\b(?:you|u|candidates|applicants){_MOD}{_ADV} (?:have|get|receive|be getting|be receiving|see|be given|be sent) (?:back |to hear )?(?:(?:a|an|the|some|our|my|his|her|their|your|his|any|both|that|it|something|anything) )?(?:[\w/-]+ ){{0,3}}?(?:from (?:me|us|him|her|them|our)|{_ANSWER}|email|e-mail|text|call|letter|mail|message|phone call|in writing|by)\b",
         r"\byou'?ll be hearing\b",
@@ -91,7 +96,7 @@ EN = PromiseWords(
         r"\bshortlist(?:ing)?\b(?= (?:by|on|this|next))",
     ),
     verbless=any_of(
-        r"\b(?:(?:final|hiring|interview|my|our|firm|the|an|a|quick|some|full|client) )*(?:decision|feedback|answer|verdict|result|results|outcome|outcomes|update|response|reply|news|word|confirmation|offer|yes or no|yes/no|call-back|callback|next steps|follow[- ]up|eta|more)(?: (?:for (?:you|ya|u)|to (?:you|follow)|coming|from (?:me|us)|back to you|out|on (?:this|it|that)|due|expected|likely|promised|either way|one way or (?:the other|another)))?",
+        r"\b(?:(?:final|hiring|interview|my|our|firm|the|an|a|quick|some|full|client) )*(?:decision|feedback|answer|verdict|result|results|outcome|outcomes|update|response|reply|news|word|confirmation|yes or no|yes/no|call-back|callback|next steps|follow[- ]up|eta|more)(?: (?:for (?:you|ya|u)|to (?:you|follow)|coming|from (?:me|us)|back to you|out|on (?:this|it|that)|due|expected|likely|promised|either way|one way or (?:the other|another)))?",
     ),
     banned=any_of(
         r"\b(?:please|kindly|pls|plz)(?: (?:do|can|could|also))? (?!(?:expect|be (?:assured|aware|advised|informed|notified)|note|rest assured|allow|bear|know|give us|give me|look out|watch))\w+",
@@ -129,7 +134,7 @@ EN = PromiseWords(
         r"\bplease (?:reply|respond|revert|get back|send|confirm|let (?:me|us)|submit|complete|return|provide)\b[^.;]{0,60}$",
     ),
     hangs_on_others=any_of(
-        r"(?<!know )(?<!say )(?<!see )(?<!ask )(?<!check )(?<!confirm )(?<!tell you )(?<!let you )\b(?!if (?:i|we|they|he|she) (?:can|could|possibly|manage)|if all goes|if not (?:before|sooner|earlier)|if at all|if possible|if need be)(?:if|should|in case|provided|assuming|in the event|unless|subject to|as long as|supposing)(?: that)? (?:your|the|they|he|she|it|we|I|selected|shortlisted|successful|chosen|suitable|there(?:'s| is| are)?|our|client|this|that|any|a|an|his|her|their|someone|anything|things?|interested|of interest|appropriate|considered|further|you(?:'re| are| were|r)? (?:selected|shortlisted|successful|chosen|a (?:good |strong |possible |potential )?(?:match|fit)|through|suitable|progress\w*|make|get through|pass|meet|match|qualify|fit|being|one of|invited))\b",
+        r"(?<!know )(?<!say )(?<!see )(?<!ask )(?<!check )(?<!confirm )(?<!tell you )(?<!let you )\b(?!if (?:i|we|they|he|she) (?:can|could|possibly|manage)|if all goes|if not (?:before|sooner|earlier)|if at all|if possible|if need be)(?:if|should|in case|provided|assuming|in the event|unless|subject to|as long as|supposing)(?: that)? (?:your|the|they|he|she|it|we|I|selected|shortlisted|successful|chosen|suitable|there(?:'s| is| are)?|our|client|this|that|any|a|an|his|her|their|someone|anything|things?|interested|of interest|appropriate|considered|further|you(?:'re| are| were|r| be| get| have been)? (?:selected|shortlisted|successful|chosen|a (?:good |strong |possible |potential )?(?:match|fit)|through|suitable|progress\w*|make|get through|pass|meet|match|qualify|fit|being|one of|invited))\b",
         r"\bif (?:not|so)? ?(?:selected|shortlisted|successful|suitable|chosen|a match|interested|matched|a fit)\b",
         r"\bif (?:and )?when\b",
         r"\bonly if\b",
