@@ -40,7 +40,7 @@ DE = TurnWords(
     ),
     declined=any_of(
         r"\bangebot\b[^.!?]{0,30}\bausschlagen\b",
-        r"\b(?:absagen|abzusagen|ablehnen|abzulehnen|lehne|nicht annehmen|sage (?:ich )?(?:leider )?ab|schlage\b[^.!?]{0,30}\baus)\b"
+        r"\b(?:absagen|abzusagen|ablehnen|abzulehnen|lehne|nicht annehmen|sage (?:ich )?(?:leider )?ab|schlage\b[^.!?]{0,30}\baus)\b",
     ),
     accepted=any_of(
         r"\b(?:nehme|annehmen)\b[^.!?]{0,40}\b(?:an|gerne|stelle|angebot)\b|\bich sage (?:\w+ )?zu\b|\bunterschrieben\w*\b[^.!?]{0,40}\b(?:\w*vertrag|zurück)\b|\b(?:vertrag|angebot)\b[^.!?]{0,30}\bunterschrieben\b|^(?!.*\b(?:termin\w*|gespräch\w*|interview|uhr|teilnahme|call|\w+tag)\b).*\b(?:zusagen|sage ich (?:\w+ )?zu)\b"

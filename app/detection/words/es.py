@@ -23,23 +23,25 @@ ES = TurnWords(
     ),
     cancelled=any_of(
         r"\b(?:cancel[oó]|cancelaron|cancelaba|anul[oó]|cancelamos|ha cancelado|han cancelado|hemos cancelado|congel[oó])\b[^.!?]{0,15}\b(?:la|el|este|esta) (?:vacante|b[uú]squeda|proceso|puesto|posici[oó]n|plaza|convocatoria)\b",
-        r"\b(?:proceso|puesto|vacante|b[uú]squeda|plaza|contrataci[oó]n|convocatoria)\b[^.!?]{0,40}\b(?:cancelad[ao]|cancel[oó]|suspendid[ao] definitivamente|anulad[ao]|desiert[ao]|se cay[oó]|eliminad[ao])\b|\bcongela(?:do|ron|ci[oó]n)\b[^.!?]{0,40}\b(?:contrataci\w+|vacantes|plantilla|ingresos)\b"
+        r"\b(?:proceso|puesto|vacante|b[uú]squeda|plaza|contrataci[oó]n|convocatoria)\b[^.!?]{0,40}\b(?:cancelad[ao]|cancel[oó]|suspendid[ao] definitivamente|anulad[ao]|desiert[ao]|se cay[oó]|eliminad[ao])\b|\bcongela(?:do|ron|ci[oó]n)\b[^.!?]{0,40}\b(?:contrataci\w+|vacantes|plantilla|ingresos)\b",
     ),
     offered=any_of(
-        r"\b(?:est[aá]s|est[aá]|quedaste|qued[oó]|has sido|ha sido|fuiste) (?:contratad[oa]|seleccionad[oa] (?:para (?:el|la) (?:puesto|plaza|vacante))|dentro)\b|\b(?:felicidades|enhorabuena|felicitaciones)\b[^.!?]{0,30}\b(?:seleccionad[oa]|contratad[oa]|elegid[oa]|el puesto)\b",
+        r"\b(?:est[aá]s|est[aá]|quedaste|qued[oó]|(?<!no )has sido|(?<!no )ha sido|(?<!no )fuiste) (?:contratad[oa]|seleccionad[oa] (?:para (?:el|la) (?:puesto|plaza|vacante))|dentro)\b|\b(?:felicidades|enhorabuena|felicitaciones)\b[^.!?]{0,30}\b(?:seleccionad[oa]|contratad[oa]|elegid[oa]|el puesto)\b",
         r"\badjunto\b[^.!?]{0,20}\b(?:el contrato|la carta oferta|la oferta|la carta de oferta|su contrato|tu contrato)\b|\bbienvenid[oa]s? (?:al equipo|a bordo|a la familia|a la empresa)\b",
         r"\b(?:nos gustar[ií]a|queremos|quisi[eé]ramos) (?:contar contigo|contar con usted|contratarte|contratarle|incorporarle)\b|\bte damos la bienvenida\b",
-        r"\b(?:complace|alegra|encantad\w*|placer|felices|contentos)\b[^.!?]{0,40}\b(?:hacer\w* una oferta|ofrecer\w*|oferta|incorporar\w*|el puesto es tuyo|la plaza es)\b|\b(?:queremos|quisi[eé]ramos|nos gustar[ií]a) (?:ofrecerte|ofrecerle|hacerte una oferta|que te incorpores|hacerle una oferta|incorporarte)\b|\bel puesto es (?:tuyo|suyo)\b|\b(?:adjunto|adjuntamos|te env[ií]o) (?:la|tu|su|el) (?:carta oferta|oferta|contrato)\b|\b(?:has|ha) sido (?:seleccionad[oa]|elegid[oa]) para (?:el puesto|la plaza|incorporar)\b"
+        r"\b(?:complace|alegra|encantad\w*|placer|felices|contentos)\b[^.!?]{0,40}\b(?:hacer\w* una oferta|ofrecer\w*|oferta|incorporar\w*|el puesto es tuyo|la plaza es)\b|\b(?:queremos|quisi[eé]ramos|nos gustar[ií]a) (?:ofrecerte|ofrecerle|hacerte una oferta|que te incorpores|hacerle una oferta|incorporarte)\b|\bel puesto es (?:tuyo|suyo)\b|\b(?:adjunto|adjuntamos|te env[ií]o) (?:la|tu|su|el) (?:carta oferta|oferta|contrato)\b|(?<!no )\b(?:has|ha) sido (?:seleccionad[oa]|elegid[oa]) para (?:el puesto|la plaza|incorporar)\b",
     ),
     maybe=any_of(
         r"\b(?:si|en caso|antes de|podr[ií]a\w*|quiz[aá]s?|tal vez|cuando|para decirte|por s[ií] o por no|entrevista)\b"
     ),
     withdrew=any_of(
         r"\bya no (?:estoy|sigo|me encuentro) (?:\w+ )?(?:interesad[oa]|disponible)\b|\bprefiero no (?:seguir|continuar|avanzar)\b|\bretirarme\b",
-        r"\b(?:retiro|retirar|retirarme|retir[eé])\b[^.!?]{0,40}\b(?:candidatura|proceso|postulaci[oó]n)\b|\bno (?:sig[aá]i?s?|sigan|cuentes|cuenten|cuente)\b[^.!?]{0,20}\b(?:conmigo|contando)\b|\b(?:acept[eé]|he aceptado|firm[eé]|he firmado)\b[^.!?]{0,30}\b(?:otr[ao]|oferta)\b|\bme quedo (?:donde|en mi)\b|\bno (?:voy a |quiero |deseo |puedo )?(?:seguir|continuar) (?:en|con) (?:el|la) (?:proceso|candidatura)\b|\bdejar el proceso\b|\bme bajo del? proceso\b|\bdesist\w+\b"
+        r"\b(?:retiro|retirar|retirarme|retir[eé])\b[^.!?]{0,40}\b(?:candidatura|proceso|postulaci[oó]n)\b|\bno (?:sig[aá]i?s?|sigan|cuentes|cuenten|cuente)\b[^.!?]{0,20}\b(?:conmigo|contando)\b|\b(?:acept[eé]|he aceptado|firm[eé]|he firmado)\b[^.!?]{0,30}\b(?:otr[ao]|oferta)\b|\bme quedo (?:donde|en mi)\b|\bno (?:voy a |quiero |deseo |puedo )?(?:seguir|continuar) (?:en|con) (?:el|la) (?:proceso|candidatura)\b|\bdejar el proceso\b|\bme bajo del? proceso\b|\bdesist\w+\b",
     ),
     declined=any_of(
-        r"\bno (?:voy a poder|podr[eé]|puedo) aceptar\b|\b(?:tengo|tendr[eé]) que rechazar\b",r"\b(?:rechazo|rechazar|declino|declinar|no (?:puedo|voy a) aceptar|no acepto)\b"),
+        r"\bno (?:voy a poder|podr[eé]|puedo) aceptar\b|\b(?:tengo|tendr[eé]) que rechazar\b",
+        r"\b(?:rechazo|rechazar|declino|declinar|no (?:puedo|voy a) aceptar|no acepto)\b",
+    ),
     accepted=any_of(
         r"\b(?:acepto|aceptar (?:la|vuestra|su|tu) (?:oferta|propuesta)|(?:carta|contrato|oferta) firmad[ao]|he firmado (?:el|la) (?:contrato|carta|oferta))\b"
     ),
@@ -60,7 +62,7 @@ ES = TurnWords(
     ),
     decision=any_of(
         r"\bsigues? (?:interesad[oa]|disponible|con inter[eé]s)\b|\b(?:contin[uú]a|mantienes?|sigue) (?:interesad[oa]|(?:tu|su|el) inter[eé]s)\b",
-        r"\b(?:te interesa|le interesa|te interesar[ií]a|le interesar[ií]a|aceptar[ií]as|aceptar[ií]a|aceptas|acepta|estar[ií]as dispuest\w*|estar[ií]a dispuest\w*|qu[eé] (?:opinas|te parece|le parece|dices)|te animas|tu decisi[oó]n|su decisi[oó]n|de acuerdo|quieres (?:el|la|seguir)|nos contestas)\b"
+        r"\b(?:te interesa|le interesa|te interesar[ií]a|le interesar[ií]a|aceptar[ií]as|aceptar[ií]a|aceptas|acepta|estar[ií]as dispuest\w*|estar[ií]a dispuest\w*|qu[eé] (?:opinas|te parece|le parece|dices)|te animas|tu decisi[oó]n|su decisi[oó]n|de acuerdo|quieres (?:el|la|seguir)|nos contestas)\b",
     ),
     task=any_of(r"\b(?:prueba|test|ejercicio|caso pr[aá]ctico|cuestionario|formulario|portal|en l[ií]nea|reto)\b"),
     detail=any_of(
@@ -68,7 +70,7 @@ ES = TurnWords(
     ),
     next_step=any_of(
         r"\b(?:queremos|nos gustar[ií]a|quisi[eé]ramos) que (?:conozcas|conozca|hagas|haga|hicieras|hiciera|vengas|venga|te re[uú]nas|te entrevist\w+|pases)\b",
-        r"\b(?:(?:nos|me) gustar[ií]a (?:conocerte|conocerle|invitarte|invitarle|verte|hablar|reunirnos|citarte)|queremos (?:conocerte|verte|invitarte|que conozcas)|te (?:invitamos|citamos|esperamos|espera|convocamos)|le (?:invitamos|citamos|esperamos|espera|convocamos)|segunda entrevista|siguiente (?:fase|etapa|ronda|paso)|pr[oó]xima (?:fase|etapa|ronda)|pasas a|pasa a|en pausa|en espera|stand ?by|pausado|mensaje de voz|buz[oó]n|llamado (?:pero|y|hace)|intent\w+ llamar|como (?:hablamos|te coment\w+) por tel[eé]fono|calendly|preseleccionad\w*|te proponemos|le proponemos)\b"
+        r"\b(?:(?:nos|me) gustar[ií]a (?:conocerte|conocerle|invitarte|invitarle|verte|hablar|reunirnos|citarte)|queremos (?:conocerte|verte|invitarte|que conozcas)|te (?:invitamos|citamos|esperamos|espera|convocamos)|le (?:invitamos|citamos|esperamos|espera|convocamos)|segunda entrevista|siguiente (?:fase|etapa|ronda|paso)|pr[oó]xima (?:fase|etapa|ronda)|pasas a|pasa a|en pausa|en espera|stand ?by|pausado|mensaje de voz|buz[oó]n|llamado (?:pero|y|hace)|intent\w+ llamar|como (?:hablamos|te coment\w+) por tel[eé]fono|calendly|preseleccionad\w*|te proponemos|le proponemos)\b",
     ),
     courtesy=any_of(
         r"\b(?:(?:muchas |mil )?gracias(?: (?:a ti|a usted|a vos|igualmente|de nuevo|por (?:todo|avisar|la informaci[oó]n|tu \w+|su \w+|el \w+|la \w+|enviarl\w+|confirmar|escribir|responder)))?|de nada|con (?:mucho )?gusto|no hay de qu[eé]|perfecto|recibid[oa]|anotad[oa]|entendid[oa]|de acuerdo|vale|ok|genial|estupendo|excelente|buen fin de semana|buen d[ií]a|buena tarde|feliz (?:d[ií]a|tarde|fin de semana|semana)|un (?:saludo|abrazo)|saludos(?: cordiales)?|hasta (?:pronto|luego|ma[nñ]ana|el \w+)|igualmente|lo mismo|a ti|qued[oó] claro|enterad[oa]|tomo nota|bienvenid[oa]|un placer(?: (?:conocerte|saludarte|hablar contigo))?|encantad[oa])\b"

@@ -16,7 +16,7 @@ _VERBS = (
 
 ES = PromiseWords(
     respond=any_of(
-        r"\b(?:te|le|les|os|lo|la) (?:cuento|contamos|contar[eé]|contaremos|digo|diremos|dir[eé]|decimos|confirmo|aviso|avisamos) (?:qu[eé]|si|c[oó]mo|cu[aá]l|lo que)\b",
+        r"\b(?:te|le|les|os) (?:hablo|llamo|escribo|hablaremos|marco) para (?:decir|contar|comunicar|avisar)\w*\b|\b(?:te|le|les|os|lo|la) (?:cuento|contamos|contar[eé]|contaremos|digo|diremos|dir[eé]|decimos|confirmo|aviso|avisamos) (?:qu[eé]|si|c[oó]mo|cu[aá]l|lo que)\b",
         r"\b(?:le|te|les|os|lo|la) estar(?:[eé]|emos|[aá]n?|[ií]a|[ií]amos) \w+(?:ando|iendo)\b|\b(?:me|nos) estar(?:[eé]|emos) (?:comunicando|poniendo|contactando)\b|\bestar(?:[eé]|emos) (?:comunic[aá]ndo|contact[aá]ndo|inform[aá]ndo|llam[aá]ndo|avis[aá]ndo|escribi[eé]ndo)(?:nos|me|te|le|les|lo|la)?\b",
         r"\b(?:sabr[aá]s|sabr[aá]|sabr[eé]is|sabremos|sabr[eé])\b|\b(?:te|le|les|os) mant(?:engo|endr[eé]|endremos|enemos) (?:al tanto|al corriente|inform\w+|al d[ií]a)\b|\bquedo en (?:avisar|llamar|escribir|confirmar|contestar|decir)(?:te|le|les|os)\b",
         rf"\b{_YOU} (?:lo |la |los |las )?(?:pueda |podamos |podría |podríamos |vamos? a |voy a |va a |van a |estar[eé]\w* |estamos |estoy |podr[eé]\w* |podemos |puedo |deber[ií]\w* |he de |quiero |espero |esperamos )?{_VERBS}\w*",
@@ -45,7 +45,7 @@ ES = PromiseWords(
         r"\b(?:por favor|porfa|favor de|le ruego|te ruego|rogamos|agradecer[ií]a|agradecemos|te pido|le pido|podr[ií]as|podr[ií]a usted|puedes (?!esperar|contar)|puede (?!esperar|contar)(?:enviar|confirmar|decir|mandar|indicar)|me (?:puedes|podr[ií]as|dices|dice|confirmas|env[ií]as|mandas|indica|indicas|avisas|cuentas|pasas)|necesito que|necesitamos que|necesitamos tu|necesito tu|necesito su|necesitamos su)\b(?! (?:un poco de |tu |su |la )?paciencia)",
         r"\b(?:dime|d[ií]game|av[ií]same|av[ií]seme|env[ií]ame|env[ií]eme|m[aá]ndame|m[aá]ndeme|conf[ií]rmame|conf[ií]rmeme|cu[eé]ntame|ll[aá]mame|ll[aá]meme|p[aá]same|resp[oó]ndeme|cont[eé]stame|h[aá]zme|d[ií]nos|av[ií]sanos|env[ií]anos|conf[ií]rmanos|ll[aá]manos|cont[aá]ctanos|esc?r[ií]beme|escr[ií]banos|ind[ií]canos|ind[ií]came)\b",
         r"\b(?:te|le|les|os) (?:llamé|escribí|envié|mandé|avisé|comenté|contacté|dije|dijimos|informé|conté|hablé|pasé|confirmé)\b",
-        r"\b(?:he|has|ha|hemos|han|hab[ií]a|hab[ií]amos) (?:\w+ )?(?:llamado|escrito|enviado|recibido|decidido|contactado|dicho|avisado|hablado|tenido|dado|intentado|respondido)\b",
+        r"(?<!qué )(?<!que )(?<!si )(?<!cómo )\b(?:he|has|ha|hemos|han|hab[ií]a|hab[ií]amos) (?:\w+ )?(?:llamado|escrito|enviado|recibido|decidido|contactado|dicho|avisado|hablado|tenido|dado|intentado|respondido)\b",
         r"\b(?:lamento|lamentamos|sentimos|siento|quer[ií]a|quer[ií]amos|me alegra|nos alegra|es un placer|nos complace|me complace|me gustar[ií]a|nos gustar[ií]a) (?:comunicar|informar|decir|contar|invitar|comentar|avisar|agradecer|confirmar|ofrecer)\w*\b",
         r"\b(?:te|le|les) (?:escribo (?:para|porque|por|en)|escribimos (?:para|porque|por|en)|contacto (?:para|porque)|comento que|informo que|informamos que|informamos de que|comunicamos que|agradec\w+|saluda|saludo|deseo|deseamos|invit\w+|adjunto|adjuntamos|recuerdo|recordamos|esperamos|espero|felicito|mando un|env[ií]o un (?:saludo|abrazo)|env[ií]o saludos)\b",
         r"\b(?:no|ni|tampoco|nunca|nada)\b[^.;!?]{0,50}\b(?:antes|hasta|podemos|puedo|podremos|podr[eé]|garantizar|prometer)\b",
@@ -59,7 +59,7 @@ ES = PromiseWords(
     ),
     hangs_on_others=any_of(
         r"\b(?:de|en caso de|al) (?:continuar|avanzar|seguir|pasar|quedar|resultar|ser|haber inter[eé]s|encajar|ajustarse|cumplir)\b(?= (?:en|a|con|dentro|adelante|seleccionad|elegid|preseleccionad|por|los|tu|su))",
-        r"(?<!digo )(?<!decirte )(?<!decirle )(?<!decimos )(?<!saber )(?<!confirmo )(?<!confirmamos )(?<!dice )\b(?:si|en caso de(?: que)?|siempre que|de ser|en el supuesto|siempre y cuando)\b ?[^.;!?]{0,30}\b(?:tu|su|perfil|candidatura|cumpl\w*|encaj\w*|seleccionad\w*|elegid\w*|preseleccionad\w*|cliente|interes\w*|avanz\w*|positiv\w*|pasas|pasa|aprueb\w*|convenc\w*|ajust\w*|necesari\w*|quedas|encaja\w*|gust\w*)\b",
+        r"(?<!digo )(?<!sabr[aá]s )(?<!sabr[aá] )(?<!saber[aá] )(?<!aviso )(?<!cuento )(?<!diremos )(?<!dir[eé] )(?<!decirte )(?<!decirle )(?<!decimos )(?<!saber )(?<!confirmo )(?<!confirmamos )(?<!dice )\b(?:si|en caso de(?: que)?|siempre que|de ser|en el supuesto|siempre y cuando)\b ?[^.;!?]{0,30}\b(?:tu|su|perfil|candidatura|cumpl\w*|encaj\w*|seleccionad\w*|elegid\w*|preseleccionad\w*|cliente|interes\w*|avanz\w*|positiv\w*|pasas|pasa|aprueb\w*|convenc\w*|ajust\w*|necesari\w*|quedas|encaja\w*|gust\w*)\b",
         r"\bde ser (?:seleccionad\w*|elegid\w*|necesario)\b",
     ),
     hangs_on_me=any_of(
@@ -90,7 +90,9 @@ ES = PromiseWords(
     ),
     joined=any_of(r"\b(?:y|e|luego|entonces|así)\b|[,+&]"),
     calls=any_of(r"\b(?:llam\w*|hablamos|hablar\w*|vemos|reun\w*|entrevist\w*|marco|marcamos|platic\w*)\b"),
-    outcome=any_of(rf"\b(?:{_ANSWER}|sabr\w+|nada|para decir\w*|para contar\w*|para avisar\w*|si (?:entras|entra|has|ha|eres|es))\b"),
+    outcome=any_of(
+        rf"\b(?:{_ANSWER}|sabr\w+|nada|para decir\w*|para contar\w*|para avisar\w*|si (?:entras|entra|has|ha|eres|es))\b"
+    ),
     appointment=any_of(
         r"\bpara (?:la|tu|su|nuestra|una|hacer la) (?:\w+ )?(?:entrevista|llamada|reuni[oó]n|charla|videollamada|cita|prueba)\b",
         r"\b(?:entrevista|cita|reuni[oó]n|llamada) (?:es|ser[aá]|queda|est[aá]|el|agendada|programada|confirmada|tendr[aá])\b|\bcomo (?:quedamos|acordamos)\b",
@@ -102,13 +104,15 @@ ES = PromiseWords(
     ),
     silence_effect=any_of(
         r"\b(?:el|tu|su) proceso (?:habr[aá]|ha) (?:terminado|finalizado|concluido)\b|\bdescartad[oa]\b|\bcerrado el proceso\b|\bproceso\b[^.;!?]{0,20}\b(?:cerrado|terminado|finalizado|concluido)\b",
-        r"\b(?:no (?:ha|has) (?:sido|resultado|avanzado|superado|quedado)|otro perfil|otros? candidat\w*|otra persona|otros perfiles|descartad\w*|entiend\w*|entender\w*|consider\w*|desestimad\w*|no seleccionad\w*|cerrad\w*|optado|asum\w*|da(?:r|mos|do)? por|no (?:continu|segu)\w*)\b"
+        r"\b(?:no (?:ha|has) (?:sido|resultado|avanzado|superado|quedado)|otro perfil|otros? candidat\w*|otra persona|otros perfiles|descartad\w*|entiend\w*|entender\w*|consider\w*|desestimad\w*|no seleccionad\w*|cerrad\w*|optado|asum\w*|da(?:r|mos|do)? por|no (?:continu|segu)\w*)\b",
     ),
     closing=any_of(
         r"\b(?:fecha l[ií]mite|cierre de (?:la )?(?:convocatoria|inscripciones|candidaturas|plazo)|plazo de (?:presentaci[oó]n|inscripci[oó]n)|cierre)\b"
     ),
     not_before=any_of(
-        r"\b(?:antes|hasta)\b(?=[^.;!?]{0,70}\b(?:no|nada|tampoco)\b)",r"\b(?:no|nada|ni|tampoco)\b[^.;!?]{0,60}\b(?:antes|hasta)\b"),
+        r"\b(?:antes|hasta)\b(?=[^.;!?]{0,70}\b(?:no|nada|tampoco)\b)",
+        r"\b(?:no|nada|ni|tampoco)\b[^.;!?]{0,60}\b(?:antes|hasta)\b",
+    ),
     reported=any_of(
         r"\b(?:(?:me|nos) )?(?:coment\w+|dij\w+|indic\w+|mencion\w+|explic\w+|anticip\w+|coment[oó]|qued[oó]|quedaron|quedamos|quedaste|asegur\w+|inform\w+|adelant\w+|prometi\w+)\b",
         r"\b(?:como|seg[uú]n|tal (?:y )?como) (?:quedamos|acordamos|hablamos|me|nos|coment\w+|convenimos|indic\w+|lo|acordado|hablado|comentado)\b",

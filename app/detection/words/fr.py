@@ -28,19 +28,19 @@ FR = TurnWords(
         r"\bbienvenue (?:dans|au sein de|chez|parmi) (?:l'équipe|notre|nous|nos)\b",
         r"\b(?:souhaitons|souhaite|voulons|aimerions|désirons) (?:vous|t') ?(?:embaucher|recruter|engager|proposer le poste|faire une (?:offre|proposition))\b",
         r"\ble poste est à (?:vous|toi)\b",
-        r"\b(?:plaisir|heureu\w*|ravi\w*|joie)\b[^.!?]{0,60}\b(?:proposer (?:le|ce|un) (?:poste|contrat|cdi|cdd)|offrir|offre|embauch\w*|recruter|promesse|intégr\w*|accueillir parmi|compter parmi|retenu\w*)\b|\b(?:ci-joint|en pièce jointe)\b[^.!?]{0,40}\b(?:promesse d'embauche|votre contrat|ton contrat|proposition d'embauche|lettre d'engagement|offre d'emploi signée)\b|\b(?:votre|ta) candidature (?:a été|est) retenue\b|\bvous (?:avez|êtes) (?:le poste|embauché\w*|pris\w*|recruté\w*)\b|\btu as le poste\b"
+        r"\b(?:plaisir|heureu\w*|ravi\w*|joie)\b[^.!?]{0,60}\b(?:proposer (?:le|ce|un) (?:poste|contrat|cdi|cdd)|offrir|offre|embauch\w*|recruter|promesse|intégr\w*|accueillir parmi|compter parmi|retenu\w*)\b|\b(?:ci-joint|en pièce jointe)\b[^.!?]{0,40}\b(?:promesse d'embauche|votre contrat|ton contrat|proposition d'embauche|lettre d'engagement|offre d'emploi signée)\b|\b(?:votre|ta) candidature (?:a été|est) retenue\b|\bvous (?:avez|êtes) (?:le poste|embauché\w*|pris\w*|recruté\w*)\b|\btu as le poste\b",
     ),
     maybe=any_of(
         r"\b(?:si|s'il|avant de|pourrait|pourraient|éventuel\w*|peut-être|quand|dès que|d'ici|positive ou|ou non|entretien)\b"
     ),
     withdrew=any_of(
         r"\btrouvé (?:un |une )?(?:autre|nouvel|nouveau) (?:emploi|poste|travail|employeur)\b|\ben rester là\b|\bne (?:plus|pas) (?:tenir compte|prendre en compte|considérer) (?:de )?ma candidature\b",
-        r"\b(?:retire|retirer|retrait)\b[^.!?]{0,40}\b(?:candidature|ma|mon)\b|\b(?:accepté|signé|choisi|pris)\b[^.!?]{0,30}\b(?:autre|ailleurs)\b|\bne (?:donnerai|souhaite|poursui\w*|suis)\b[^.!?]{0,30}\b(?:pas|plus)\b[^.!?]{0,40}\b(?:suite|poursuivre|intéressé\w*|disponible|processus|continuer)\b|\bme (?:retire|désiste|retirer|désister)\b|\bplus (?:disponible|intéressé\w*|candidat\w*)\b"
+        r"\b(?:retire|retirer|retrait)\b[^.!?]{0,40}\b(?:candidature|ma|mon)\b|\b(?:accepté|signé|choisi|pris)\b[^.!?]{0,30}\b(?:autre|ailleurs)\b|\bne (?:donnerai|souhaite|poursui\w*|suis)\b[^.!?]{0,30}\b(?:pas|plus)\b[^.!?]{0,40}\b(?:suite|poursuivre|intéressé\w*|disponible|processus|continuer)\b|\bme (?:retire|désiste|retirer|désister)\b|\bplus (?:disponible|intéressé\w*|candidat\w*)\b",
     ),
     declined=any_of(r"\b(?:décline|décliner|refuse|refuser|ne peux (?:pas )?accepter|pas accepter|renonce|renoncer)\b"),
     accepted=any_of(
         r"\b(?:contrat|promesse|offre|lettre)\b[^.!?]{0,30}\bsignée?\b",
-        r"\b(?:j'accepte|accepte (?:avec|votre|l'offre|la|volontiers)|accepter (?:votre|l'offre|la proposition)|contrat signé|signé (?:le|mon) contrat|promesse signée)\b"
+        r"\b(?:j'accepte|accepte (?:avec|votre|l'offre|la|volontiers)|accepter (?:votre|l'offre|la proposition)|contrat signé|signé (?:le|mon) contrat|promesse signée)\b",
     ),
     request=any_of(
         r"\?",
@@ -67,7 +67,7 @@ FR = TurnWords(
     next_step=any_of(
         r"\b(?:adorer\w*|aimer\w*|souhait\w*|voudr\w*|voulons|veut|aimerait)\b[^.!?]{0,15}\b(?:vous|te) (?:faire rencontrer|présenter|faire visiter|rencontrer|revoir)\b|\bcaler un (?:créneau|rendez-vous|rdv|échange)\b|\b(?:réserver|choisir) un (?:créneau|rendez-vous)\b",
         r"\b(?:recrutement|processus|poste) (?:est )?(?:actuellement |momentanément )?(?:suspendu|en suspens|en pause|mis en attente)\b",
-        r"\b(?:souhait\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer|inviter)|aimer\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer)|(?:vous|te) (?:propose|proposons|invite|invitons|convie|convions|attend|attendons)|second entretien|deuxième entretien|prochaine étape|suite du processus|en suspens|en attente|en pause|gel\w*|message (?:vocal|dans|sur)|boîte vocale|répondeur|essayé de|tenté de|suite à notre (?:appel|échange|conversation)|au téléphone|calendly|présélectionn\w*|retenu\w* pour)\b"
+        r"\b(?:souhait\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer|inviter)|aimer\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer)|(?:vous|te) (?:propose|proposons|invite|invitons|convie|convions|attend|attendons)|second entretien|deuxième entretien|prochaine étape|suite du processus|en suspens|en attente|en pause|gel\w*|message (?:vocal|dans|sur)|boîte vocale|répondeur|essayé de|tenté de|suite à notre (?:appel|échange|conversation)|au téléphone|calendly|présélectionn\w*|retenu\w* pour)\b",
     ),
     courtesy=any_of(
         r"\b(?:merci(?: (?:beaucoup|bien|infiniment|à vous|à toi|mille fois|encore))?(?: (?:pour|de) (?:votre|ton|ta|vos|tes|l'|le|la|ces|cette|ce) ?[\wéèêàç'-]+(?: [\wéèêàç]+)?)?|de rien|je vous en prie|je t'en prie|avec plaisir|bien reçu|bien noté|c'est noté|noté|reçu|parfait|super|très bien|entendu|d'accord|ok|pas de (?:souci|problème)|aucun (?:souci|problème)|bonne (?:journée|soirée|semaine|réception|continuation|chance|route|fin de (?:journée|semaine))|bon (?:week-end|weekend|courage|voyage|retour)|bonnes (?:vacances|fêtes)|à (?:bientôt|très vite|vendredi|lundi|mardi|mercredi|jeudi|demain)|au plaisir|cordialement|bien cordialement|bien à vous|belle journée|belle soirée|excellente journée|ravi\w*|de même|moi aussi|nous (?:l')?avons bien reçu)\b"

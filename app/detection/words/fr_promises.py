@@ -41,11 +41,11 @@ FR = PromiseWords(
         r"\b(?:envoie|envoyons|enverrai|enverra|enverrons|envoyer|transmets|transmettrai|transmettrons|proposerai|proposerons|organise|organiserai|organiserons|planifie|planifierai|planifierons|programme|programmerons|fixe|fixerai|fixerons|prépare|préparerai|cale|calerai|calons)\b"
     ),
     verbless=any_of(
-        rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|téléphonique|écrite|à (?:tous|toutes)(?: les)?(?: \w+)?|prévue?|attendue?|promise?))?\b"
+        rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|téléphonique|écrite|à (?:tous|toutes)(?: les)?(?: \w+)?|prévue?|attendue?|promise?)){{0,2}}\b"
     ),
     banned=any_of(
         r"^\W*(?:pas|rien|aucune?)\b",
-        r"\b(?:merci de|veuillez|prière de|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|peut-tu|auriez[- ]vous|aurais[- ]tu|avez[- ]vous|as[- ]tu|seriez[- ]vous|serais[- ]tu|n'hésitez|n'hésite|je vous (?:prie|remercie|invite|demande|laisse|souhaite)|je te (?:laisse|remercie|souhaite)|nous vous (?:prions|remercions|invitons|souhaitons)|s'il vous plaît|s'il te plaît|svp|stp)\b(?! (?:de |pour |d')?(?:votre|ta|v?otre patience|patienter|ton))",
+        r"\b(?:merci de|veuillez|prière de|pourriez[- ]vous|(?<!vous )pouvez[- ]vous(?! attendre)|peux[- ]tu|pourrais[- ]tu|peut-tu|auriez[- ]vous|aurais[- ]tu|avez[- ]vous|as[- ]tu|seriez[- ]vous|serais[- ]tu|n'hésitez|n'hésite|je vous (?:prie|remercie|invite|demande|laisse|souhaite)|je te (?:laisse|remercie|souhaite)|nous vous (?:prions|remercions|invitons|souhaitons)|s'il vous plaît|s'il te plaît|svp|stp)\b(?! (?:de |pour |d')?(?:votre|ta|v?otre patience|patienter|ton))",
         r"\b(?:me|m'|nous|moi) (?:dire|confirmer|envoyer|transmettre|faire|donner|répondre|tenir|indiquer|communiquer|recontacter|rappeler|dites|dis|faites|donnez|envoyez|confirmez|envoie|confirme|indiquez)\b|\b(?:dites|dis|faites|donnez|envoyez|confirmez|envoie|confirme|répondez|réponds|rappelez|rappelle|tenez|tiens|appelez|appelle)[- ](?:moi|nous)\b",
         r"\b(?:ai|a|avons|ont|avait|avais|avions|suis|est|sommes)\b[^.;!?]{0,20}\b(?:appelé|rappelé|contacté|répondu|écrit|envoyé|donné|reçu|décidé|informé|revenu|laissé|tenté|essayé)\w*\b",
         r"\b(?:regret\w*|désolé\w*|heureux|heureuse|ravi\w*|le plaisir|tenais|tiens|tenons|voulais|voulions|au regret|plaisir) (?:à |de |d')?(?:vous|te|t')",
@@ -94,7 +94,7 @@ FR = PromiseWords(
     joined=any_of(r"\b(?:et|donc|puis|alors)\b|[,+&:]"),
     calls=any_of(r"\b(?:r?appel\w*|téléphon\w*|joins|joindr\w*|parl\w*|rencontr\w*|voi[rts]|phone)\b"),
     outcome=any_of(
-        r"\b(?:décision|réponse|retour|résultat\w*|nouvelles?|verdict|suite|avis|pour (?:vous|te) dire|si (?:vous|tu|c'est))\b"
+        r"\b(?:décision|réponse|retour|résultat\w*|nouvelles?|verdict|rien|suite|avis|pour (?:vous|te) dire|si (?:vous|tu|c'est))\b"
     ),
     appointment=any_of(
         r"\bpour (?:notre|votre|ton|l'|un|le|cet) ?(?:\w+ )?(?:entretien|échange|rendez-vous|appel|rencontre|visio\w*|call|rdv|point)\b",
@@ -109,13 +109,15 @@ FR = PromiseWords(
     ),
     silence_effect=any_of(
         r"\bne (?:donnons|donnerons|pouvons) pas\b|\bpas donné suite\b|\bsans suite\b",
-        r"\b(?:n'(?:a|aura|ait|est|avons)(?: malheureusement)? pas|non retenue?|pas (?:été )?retenue?|rejetée?|refus\w*|sans suite|défavorable|d'autres candidat\w*|autre candidat\w*|négative?|considér\w*|n'a pu être|comme close)\b"
+        r"\b(?:n'(?:a|aura|ait|est|avons)(?: malheureusement)? pas|non retenue?|pas (?:été )?retenue?|rejetée?|refus\w*|sans suite|défavorable|d'autres candidat\w*|autre candidat\w*|négative?|considér\w*|n'a pu être|comme close)\b",
     ),
     closing=any_of(
         r"\b(?:date (?:limite|de clôture|butoir)|clôture|fin des candidatures|date limite de (?:dépôt|candidature))\b"
     ),
     not_before=any_of(
-        r"\bavant\b(?=[^.;!?]{0,70}\b(?:pas|rien|aucune?|guère)\b)",r"\b(?:pas|rien|aucun\w*|guère|jamais)\b[^.;!?]{0,60}\bavant\b"),
+        r"\bavant\b(?=[^.;!?]{0,70}\b(?:pas|rien|aucune?|guère)\b)",
+        r"\b(?:pas|rien|aucun\w*|guère|jamais)\b[^.;!?]{0,60}\bavant\b",
+    ),
     reported=any_of(
         r"\bvous (?:évoquiez|parliez|mentionniez|annonciez|indiquiez|prévoyiez)\b|\btu (?:évoquais|parlais|mentionnais|annonçais)\b|\blors de (?:notre|nos|l')\b",
         r"\b(?:vous|tu|il|elle|ils|on|nous) (?:m'|nous |me )?(?:avez|as|aviez|avais|a|ont|avait|avions|disiez|disais|aviez dit|pensiez|pensais|deviez|devais|devait|prévoyiez|comptiez)\b",
@@ -128,7 +130,7 @@ FR = PromiseWords(
     ),
     extension=any_of(
         r"\bil (?:nous|me) (?:faut|faudra|manque) encore\b",
-        r"\b(?:besoin (?:de|d')|encore (?:un|une|deux|trois|quelques)|il (?:nous|me) faut|faudra|repoussé\w*|reporté\w*|décalé\w*|retard|plutôt|patienter|laissez|laisse|patience|délai|un peu plus)\b"
+        r"\b(?:besoin (?:de|d')|encore (?:un|une|deux|trois|quelques)|il (?:nous|me) faut|faudra|repoussé\w*|reporté\w*|décalé\w*|retard|plutôt|patienter|laissez|laisse|patience|délai|un peu plus)\b",
     ),
     commits=any_of(
         r"\b(?:je|j'|jte|on|nous|il|elle|ils|vous|tu|l'équipe|le|la|notre|mon|ma)\b|\b\w+(?:rai|rons|ront|ra)\b|(?:^|[,;:] ?)(?:reviens|retour|te|vous)\b"
@@ -138,7 +140,7 @@ FR = PromiseWords(
         r"\b(?:pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|merci de|je (?:vous|te) (?:donne|tiens|réponds|confirme|envoie|reviens)|j'aimerais|je souhaiterais)\b"
     ),
     bare=any_of(
-        r"\b(?:(?:re)?(?:viens|venons|viendrai|viendrons|vient|viendra) vers (?:vous|toi)|(?:vous|te) (?:re)?(?:contacter|tiendr|tien|rappeller|préviendr|recontact)\w*(?: au courant| informé\w*)?|(?:te|vous) tiens au courant|(?:donnerai|donnerons) des nouvelles|(?:aurez|auras) de (?:mes|nos) nouvelles|fer(?:ai|ons) (?:signe|un retour)|(?:te|vous) (?:dirai|dirons|écrirai|écrirons|appellerai|appellerons|répondrai|répondrons|informerai|informerons))\b",
+        r"\b(?:(?:re)?(?:viens|venons|viendrai|viendrons|vient|viendra) vers (?:vous|toi)|(?:vous|te) (?:re)?(?:contacter|tiendr|tien|rappeller|préviendr|recontact)\w*(?: au courant| informé\w*)?|(?:te|vous) (?:tiens|tenir) (?:au courant|au jus|informé\w*)|ne manquer\w+ pas de|on se reparle|(?:donnerai|donnerons) des nouvelles|(?:aurez|auras) de (?:mes|nos) nouvelles|fer(?:ai|ons) (?:signe|un retour)|(?:te|vous) (?:dirai|dirons|écrirai|écrirons|appellerai|appellerons|répondrai|répondrons|informerai|informerons))\b",
     ),
     addressed=any_of(r"(?:\b(?:vous|te|tu|toi|candidats?|chacun|chaque|jte)\b|\bt')"),
     beside=any_of(
