@@ -1,7 +1,7 @@
 """Is an unknown thread worth fetching whole? Said from the messages that a listing had at hand.
 
 Gmail's listing shows one message of a thread, the newest, and that is a "thanks, noted" or an out-of-office note as often as not:
-of the recruiter threads of several messages among our scenes, only half look like one by their newest message alone. So a message
+of the recruiter threads of several messages among our scenes, one in five does not look like one by its newest message alone. So a message
 that answers an earlier one counts for the thread it stands in: by what it quotes, and where it quotes nothing, by being an answer.
 """
 
