@@ -12,15 +12,8 @@ import sys
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.flow.notify import PUSH_HOSTS
 from app.settings import Settings
-
-PUSH_SERVICES = (
-    "fcm.googleapis.com",
-    "updates.push.services.mozilla.com",
-    ".notify.windows.com",
-    "web.push.apple.com",
-)
-"""Where browsers let us knock for notifications; one that begins with a dot means all hosts below."""
 
 _allowed: set[str] = set()
 
@@ -42,11 +35,12 @@ def outgoing_hosts(settings: Settings) -> frozenset[str]:
         settings.microsoft_keys_uri,
         settings.graph_endpoint,
     ]
-    return frozenset({urlsplit(address).hostname or "" for address in addresses} | set(PUSH_SERVICES)) - {""}
+    return frozenset({urlsplit(address).hostname or "" for address in addresses} | set(PUSH_HOSTS)) - {""}
 
 
 def is_allowed(host: str, allowed: frozenset[str] | set[str]) -> bool:
     host = host.lower().rstrip(".")
+    # A host that begins with a dot means all those below it.
     return host in allowed or any(entry.startswith(".") and host.endswith(entry) for entry in allowed)
 
 

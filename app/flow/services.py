@@ -135,6 +135,7 @@ class Services:
     poll_every: timedelta = timedelta(minutes=5)
     session_length: timedelta = timedelta(days=30)
     sign_in_time: timedelta = timedelta(minutes=15)
+    keep_closed: timedelta = timedelta(days=90)
     wake: Callable[[UUID], None] = field(default=_nobody_waits)
     observe: Callable[[str, str, float], None] = field(default=nobody_counts)
     jitter: Callable[[], float] = field(default=random.random)

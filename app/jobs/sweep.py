@@ -10,10 +10,11 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
+from app.flow.notify import tell_browsers
 from app.flow.outstanding import AT_MOST, Outstanding, outstanding
 from app.flow.services import Services
 from app.jobs.queue import JobQueue
-from app.store import accounts, leases, mailboxes
+from app.store import accounts, leases, mailboxes, retention
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ class Sweeper:
             self._queue.forget_finished(now - KEEP_FINISHED)
             with self._services.database.write() as session:
                 accounts.forget_expired(session, now)
+                retention.forget_closed(session, now, self._services.keep_closed)
                 living = leases.living(session, now)
             if not self._alone:
                 self._queue.drop_orphans(living)
@@ -80,6 +82,7 @@ class Sweeper:
         while not self._stop.wait(self._every.total_seconds()):
             try:
                 self.sweep()
+                tell_browsers(self._services, self._services.clock())
             except Exception as fault:
                 # The database is away, say; the next sweep finds everything still outstanding. Without sweeps nothing would.
                 log.warning("a sweep failed", extra={"fault": type(fault).__qualname__})

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.conversation import Candidate
 from app.store.accounts import normal_address
 from app.store.database import vault_of
-from app.store.tables import MailboxRow, MailboxState
+from app.store.tables import JournalRow, MailboxRow, MailboxState
 
 WORKING = (MailboxState.FIRST_LOOK, MailboxState.ACTIVE)
 
@@ -128,7 +128,8 @@ def relink(session: Session, row: MailboxRow, credentials: str, now: datetime) -
 
 
 def delete_mailbox(session: Session, mailbox_id: UUID) -> None:
-    """Delete a mailbox and, by the foreign keys, everything read in it."""
+    """Delete a mailbox and, by the foreign keys, everything read in it; of the journal's lines about it the bare events stay."""
+    session.execute(update(JournalRow).where(JournalRow.mailbox_id == mailbox_id).values(why=None, kept_text=None))
     session.execute(delete(MailboxRow).where(MailboxRow.id == mailbox_id))
 
 

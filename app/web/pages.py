@@ -5,7 +5,17 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
-from app.web import feeds, my_data_page, notifications_page, place_page, settings_page, sign_in, thread_page, threads_page
+from app.web import (
+    feeds,
+    my_data_page,
+    notifications_page,
+    place_page,
+    privacy_page,
+    settings_page,
+    sign_in,
+    thread_page,
+    threads_page,
+)
 from app.web.rendering import STATIC
 
 worker = APIRouter(include_in_schema=False)
@@ -27,4 +37,5 @@ PAGES: tuple[APIRouter, ...] = (
     feeds.router,
     worker,
     my_data_page.router,
+    privacy_page.router,
 )
