@@ -20,6 +20,12 @@ from app.detection.sentences import Sentence
 from app.detection.words.promise_words import PromiseWords
 from app.detection.words.promises import PROMISES
 
+_GREETING = re.compile(
+    r"\b(?:good (?:morning|afternoon|evening|day)|guten (?:morgen|tag|abend)|buen[oa]s? (?:d[ií]as?|tardes?|noches?))\b,?",
+    re.IGNORECASE,
+)
+"""A wish for the time of day is no time of anything."""
+
 _NAMES_EVENT = re.compile(
     r"(?:'s)? (?:interviews?|meetings?|calls?|sessions?|slots?|appointments?|class|event|chat|shift|start)\b(?! (?:i|we)\b)",
     re.IGNORECASE,
@@ -96,6 +102,8 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
 
 def _dated(text: str, language: str) -> tuple[Wording, ...]:
     """The time expressions that lie ahead and name no other thing ("the Thursday meeting")."""
+    if _GREETING.search(text):
+        text = _GREETING.sub(lambda match: "#" * len(match.group()), text)
     return tuple(w for w in find(text, language) if w.dated and not _NAMES_EVENT.match(text, w.end))
 
 
