@@ -6,46 +6,30 @@ import re
 
 from app.conversation import Person
 from app.detection.asks import words_of
-from app.detection.recruiter import bare_subject
+from app.detection.recruiter import bare_subject, subject_title
 from app.detection.words.titles import find_title
 
-_CUT = re.compile(
-    r"\s+[-–—|•:/]+\s+|\s*[|•–—]\s*|:\s+|\s*[;,]\s+|\(|\)|\s+<>\s+|\s+@\s+|\s+(?:at|bei|chez|für|pour|para|in|en)\s+"
-)
 _REFERENCE = re.compile(r"\b(?:ref|job id|kennziffer|req|id|nr|vn|comp)\b|\d{3,}|#|^\W*$", re.IGNORECASE)
 _CAPITALS = re.compile(
     r"\b[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ&'-]*(?:[ ]+(?:(?:&|and|und|y|et|of|de|la|du) )?[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ'-]*){0,2}"
 )
-_ROLE_LEAD = re.compile(
-    r"\b(?:application|interview|offer|vacancy|position|role|post|bewerbung|ihre bewerbung|deine bewerbung|gespräch|vorstellungsgespräch|stelle|candidature|poste|entretien|vacante|puesto|candidatura|entrevista|"
-    r"your|re|the|our|for|as|als|an?|to|of|de|d'|thank you|thanks|next steps?|update|invitation|einladung|received|hiring|selection|postulaci[oó]n|proceso|job|ihre|deine|votre|ta|tu|su|vielen dank|merci|gracias|on|about|zum|zur|über)\b[ :'-]*",
+_NO_PART_OF_A_ROLE = re.compile(
+    r"\s+(?:role|position|job|post|vacancy|opening|trial shift|trial day|stelle|interview|application|opportunity|candidate|feedback|update)$|"
+    r"^(?:thanks?|thank you|re|gracias|merci|danke|update|invitation|einladung|selecci[oó]n|cargo de|the|an?)\s+",
+    re.IGNORECASE,
+)
+_NOT_A_ROLE = re.compile(
+    r"\b(?:thanks?|interview|application|candidate|candidat\w*|bewerbung|entrevista|entretien|gespräch|follow[- ]?up|feedback|trial|offer|offre|oferta|result\w*|status|round|call|chat)\b",
     re.IGNORECASE,
 )
 
 
 def role_in(subject: str) -> str:
     """The job that a subject names, in its own words; empty when none is plain. Never made up."""
-    for part in _CUT.split(bare_subject(subject)):
-        part = part.strip(" .,!?-–—[]\"'")
-        match = find_title(part)
-        if not match or len(part) > 60 or "?" in part:
-            continue
-        if (lead := _leading_words(part)) and lead <= match.start():
-            part = part[lead:].strip()
-        if part and not _REFERENCE.search(part) and len(part.split()) <= 6 and not part.isupper():
-            return re.sub(
-                r"\s+(?:role|position|job|post|vacancy|stelle|interview|application|opportunity)$", "", part, flags=re.IGNORECASE
-            )
-    return ""
-
-
-def _leading_words(part: str) -> int:
-    end = 0
-    while match := _ROLE_LEAD.match(part, end):
-        if match.end() == end:
-            break
-        end = match.end()
-    return end
+    part = _NO_PART_OF_A_ROLE.sub("", subject_title(bare_subject(subject))).strip(" .,!?-–—[]\"'")
+    if not part or len(part) > 60 or "?" in part or part.isupper() or _REFERENCE.search(part) or not find_title(part):
+        return ""
+    return "" if _NOT_A_ROLE.search(part) else part
 
 
 def names_in(subject: str, sender: Person | None, text: str, signature: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ _BEFORE_TITLE = re.compile(
 )
 _TO_SOMEBODY = re.compile(
     r"^(?:your|my|our|the|dear|meet|message|letter|from|with|ihre?|deine?|unsere?|votre|mon|notre|nos|su|tu|mi|nuestr[oa])\b|"
-    r"\b(?:from|with|vom?|mit|avec|con|by|visit|appointment|quote|estimate|invoice|rechnung|termin|angebot|kostenvoranschlag|devis|facture|rdv|rendez-vous|factura|presupuesto|cita)\b",
+    r"['’](?:ve|m|re|ll)\b|\b(?:joined|new|is|are|was|will|you|from|with|vom?|mit|avec|con|by|visit|meeting|lunch|dinner|conference|conf|welcome|newsletter|appointment|quote|estimate|invoice|rechnung|termin|angebot|kostenvoranschlag|devis|facture|rdv|rendez-vous|factura|presupuesto|cita)\b",
     re.IGNORECASE,
 )
 _TITLE_WORDS = 6
@@ -105,7 +105,7 @@ def evidence_in(
     in_text = _SCANNER.scan(text if mine else f"{text}\n{signature[:400]}")
     if match := find_title(text[:1200], german=language == "de"):
         in_text["title"] = match
-    spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, own_text, in_subject, in_text, bulk=bulk)
+    spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, candidate, own_text, in_subject, in_text, bulk=bulk)
     named = (_found("subject_is_title", job),) if job else ()
     return (*named, *spoken, *_against(in_subject, in_text))
 
@@ -133,7 +133,9 @@ def _of_mine(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
         yield _found("mine_thanks", match.group())
 
 
-def _of_theirs(message: Message, own_text: str, in_subject: _Matches, in_text: _Matches, *, bulk: bool) -> Iterator[Evidence]:
+def _of_theirs(
+    message: Message, candidate: Candidate, own_text: str, in_subject: _Matches, in_text: _Matches, *, bulk: bool
+) -> Iterator[Evidence]:
     sender = message.sender
     domain = sender.domain if sender else ""
     ats = platforms.within(domain, platforms.ATS_DOMAINS) or any(
@@ -147,6 +149,11 @@ def _of_theirs(message: Message, own_text: str, in_subject: _Matches, in_text: _
         yield _found("platform_relay", sender.address)
     if bulk and not ats:
         yield _found("bulk")
+    if platforms.is_organisation(domain):
+        if any(address.rpartition("@")[2] == domain for address in candidate.addresses):
+            yield _found("same_firm", domain)
+        elif not bulk and len(message.to) == 1 and len(own_text) <= _SHORT_CHARS:
+            yield _found("firm_writes_to_me", domain)
     if sender and (hires := hiring.SENDER_HIRES.search(f"{sender.name} {sender.address}")):
         yield _found("sender_hires", hires.group())
     if sender and (serves := hiring.SERVICE_SENDER.search(f"{sender.name} {sender.address.partition('@')[0]}")):
@@ -223,6 +230,7 @@ def _without_doubles(best: dict[str, Evidence]) -> None:
         best.pop("undated_promise_to_me", None)
         best.pop("undated_promise", None)
     if _HIRING.isdisjoint(best):
+        best.pop("invitation", None)
         for name in _PROMISES:
             if found := best.pop(name, None):
                 best["promise_alone"] = Evidence("promise_alone", WEIGHTS["promise_alone"], found.quote)

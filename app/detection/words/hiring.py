@@ -23,14 +23,14 @@ CANDIDACY: dict[str, Pattern] = {
         r"ihre unterlagen|deine unterlagen|ihr profil|dein profil|ihre zeugnisse|ihr werdegang|ihre erfahrung|votre profil|ton profil|votre parcours|ton parcours|votre dossier|vos références|su perfil|tu perfil|su experiencia|tu experiencia|sus referencias|tus referencias|su disponibilidad|tu disponibilidad|gracias por participar)\b"
     ),
     "joining": any_of(
-        r"\b(?:(?:join|joining) (?:us|our|the (?:team|crew|firm|company|department|kitchen|practice))|hire you|take you on|have you on (?:the team|board)|bring you on|on board with us|offer (?:letter|details)|the offer|verbal offer|employment contract|probation(?:ary)?|first day|successful candidate|unsuccessful|put you forward|submit(?:ted)? (?:you|your)|"
+        r"\b(?:(?:join|joining) (?:us as|our|the (?:crew|firm|company|department|kitchen|practice))|hire you|take you on|have you on (?:the team|board)|bring you on|on board with us|offer (?:letter|details)|verbal offer|offer for you|offer in principle|employment contract|probation(?:ary)?|first day|successful candidate|unsuccessful|"
         r"einstellen|einstellung|zusage|absage|probezeit|anstellung|verstärkung|ins team|arbeitsvertrag|dienstvertrag|vertragsangebot|rejoindre (?:notre|l'|nos)|contrat de travail|promesse d'embauche|période d'essai|vous embaucher|t'embaucher|prise de poste|incorporar(?:te|se|le)|unirte|sumarte|contrato (?:laboral|de trabajo)|contratar(?:te|le|la|lo)|periodo de prueba|carta oferta|oferta laboral)\b"
     ),
     "agency": any_of(
-        r"\b(?:my client|our client|spoke (?:to|with) the client|client (?:will|has|is|came|wants|asked|asking|feedback|liked|loved|revert\w*|said)|put you forward|submit(?:ted)? your|represent you|on your behalf|unser (?:mandant|kunde)|mein (?:mandant|kunde)|mon client|notre client|retour du client|le client|nuestro cliente|mi cliente|el cliente)\b"
+        r"\b(?:my client|our client|spoke (?:to|with) the client|client (?:will|has|is|came|wants|asked|asking|feedback|liked|loved|revert\w*|said)|put you forward|submit(?:ted)? you(?:r (?:cv|profile|resume|details))?\b|represent(?:ing)? you|unser (?:mandant|kunde)|mein (?:mandant|kunde)|mon client|notre client|retour du client|le client|nuestro cliente|mi cliente|el cliente)\b"
     ),
     "post": any_of(
-        r"\b(?:position|role|vacancy|opening|job|post|opportunity|job (?:id|ref|description|offer)|req(?:uisition)?|fte|full[- ]time|part[- ]time|permanent|contract role|stelle|stellen\w*|position|kennziffer|festanstellung|vollzeit|teilzeit|eintrittstermin|arbeitsvertrag|m/w/d|w/m/d|"
+        r"\b(?:position|role|vacancy|opening|job|post|opportunity|job (?:id|ref|description|offer)|req(?:uisition)?|fte|full[- ]time|part[- ]time|permanent|contract role|stelle|stellen\w*|position|kennziffer|festanstellung|vollzeit|teilzeit|eintrittstermin|arbeitsvertrag|m/w/d|w/m/d|d/m/w|f/m/d|m/f/d|m/f/x|h/f|f/h|"
         r"poste|cdi|cdd|offre d'emploi|recrutement|embauche|alternance|puesto|vacante|plaza|oferta de empleo|empleo|contrataci[oó]n|incorporaci[oó]n|proceso de selecci[oó]n|selecci[oó]n)\b"
     ),
     "terms": any_of(

@@ -30,14 +30,14 @@ apprentice(?:ship)?s?|internships?|interns?|graduate scheme|stagiaire|superinten
 specialists?|consultants?|strategists?|underwriters?|actuar(?:y|ies)|brokers?|traders?|tellers?|cashiers?|merchandisers?|stylists?|tailors?|seamstress|tutors?|instructors?|trainers?|
 social workers?|youth workers?|support workers?|caseworkers?|firefighters?|dispatchers?|estimators?|metallurgists?|geologists?|sysadmin|devops|sre|sdet|sde(?:-\d)?|swe|frontend|front-end|backend|back-end|
 full[- ]?stack|data science|ux|ui|scrum master|product owner|cfo|cto|coo|vp|svp|avp|chief of staff|head of [\w ]{3,25}|director of [\w ]{3,25}|staff eng|founding eng(?:ineer)?|leading hand|
-traffic controller|cover (?:teacher|role)|teaching assistant|year \d cover|nursery nurse|lpn|rn|pgt|tgt|nqt|ect|modellers?|modelers?|dj|organist|verger|chaplain|pilots?|cabin crew|
+traffic controller|cover (?:teacher|role)|teaching assistant|year \d cover|nursery nurse|lpn|rn|pgt|tgt|nqt|modellers?|modelers?|dj|organist|verger|chaplain|pilots?|cabin crew|
 deckhands?|skippers?|beekeepers?|vets?|veterinary|groomers?|groundskeepers?|arborists?|millwright|splicer|linesman|rigger|rope access|sommelier|concierge|seasonal (?:worker|staff|job)|warden|docent|usher|luthier|
 (?:line |fry |prep |grill |breakfast |head )cook|cooks?|pastry chef|chef de partie|commis|kitchen porter|dishwasher|barback|mixologist|butchers?|fishmonger|florists?|farriers?|farmhand|stockperson|milker|shepherd|
 hygienists?|opticians?|optometrists?|phlebotomists?|sonographers?|surgeons?|anaesthetists?|locum|hca|healthcare assistant|care assistant|senco|headteachers?|head teacher|deputy head|bursar|invigilator|nanny|au pair|childminder|
 scaffolders?|plasterers?|glaziers?|painters?|decorators?|tilers?|banksman|slinger|groundworkers?|pipefitters?|steelfixer|boilermakers?|gaffer|stagehands?|colou?rists?|choreographers?|recordist|projectionist|
 adjusters?|conveyancers?|captain|first officer|chief mate|bosun|able seaman|purser|flight attendant|signaller|couriers?|pickers?|packers?|stockers?|shelf stacker|lifeguards?|hairdressers?|barbers?|beauticians?|make-?up artist|
 doorman|detective|caseworker|campaigner|fundraisers?|canvasser|testers?|sdr|bdr|csm|quant|editors?|subeditor|proofreaders?|typesetter|bookbinder|upholsterers?|seamster|blacksmith|goldsmith|watchmaker|glassblower|potter|weaver|
-practitioners?|orderly|orderlies|lectureship|professorship|(?:\w+ )?fellow(?:ship)?|tenure[- ]track|adjunct|2ic|devs?|(?:wind|vet|pharmacy|lab|nail|hvac|support|service|field|bike|auto|x-ray|theatre|dental|sterile|it|desktop|data centre|data center) tech(?: [iv]+| \d)?|
+practitioners?|orderly|orderlies|lectureship|professorship|(?:\w+ )?fellow(?:ship)?|tenure[- ]track|adjunct|2ic|(?<!-)devs?|(?:wind|vet|pharmacy|lab|nail|hvac|support|service|field|bike|auto|x-ray|theatre|dental|sterile|it|desktop|data centre|data center) tech(?: [iv]+| \d)?|
 paraeducator|paraprofessional|custodians?|greenkeeper|gamekeeper|groundsman|jockey|stablehand|winemaker|brewers?|distillers?|roasters?|cheesemaker|shearers?|pruners?|foresters?|loggers?|divers?|miners?|drillers?|lineman|moulders?|grinders?|toolmakers?|
 hostess|busser|(?:food|film|show) runner|aides?|nannies|housemaid|butler|vicar|curate|pastor|rabbi|sexton|youth pastor|substitute|bus monitor|crossing guard|playworkers?|early years|eyfs|registered manager|key ?worker|interpreter|stenographer|usher|
 (?:band|grade) \d+[a-z]? [\w' -]{4,40}"""
@@ -47,7 +47,7 @@ _DE = r"""[\w-]*(?:ingenieur|entwickler|techniker|mechaniker|mechatroniker|elekt
 sachbearbeiter|sachbearbeitung|buchhalter|buchhaltung|controller|referent|berater|leiter|leitung|assistenz|assistent|sekretär|sekretariat|pfleger|pflegekraft|pflegefachkraft|pflegefachfrau|pflegefachmann|schwester|krankenschwester|hebamme|erzieher|lehrkraft|lehrer|dozent|arzt|ärztin|
 apotheker|fahrer|lagerist|logistiker|koch|köchin|kellner|bäcker|konditor|gärtner|konstrukteur|architekt|designer|redakteur|lektor|lektorat|volontariat|volontär|werkstudent|praktikant|praktikum|auszubildende|ausbildung|
 fachkraft|fachfrau|fachmann|hilfskraft|mitarbeiter|spezialist|experte|manager|jurist|anwalt|anwält|notar|steuerberater|wissenschaftler|forscher|doktorand|chemiker|laborant|optiker|friseur|zimmerer|zerspaner|monteur|disponent|einkäufer|vertriebler|förster|imker|winzer|restaurator|bibliothekar|archivar|musiker|lehrstelle|
-wart|hausmeister|servicekraft|arbeitskraft|bürokraft|teilzeitkraft|aushilfe|lokführer|kranführer|anlagenführer|maschinenführer|geschäftsführer|geschäftsführung|zugführer|baggerführer|maschinenbediener|kommissionierer|zusteller|reiniger|gießer|dreher|fräser|schweißer|lackierer|
+(?:haus|platz|tank|zeug|schul|hallen|geräte|kassen|hütten|berg|block)wart|hausmeister|servicekraft|arbeitskraft|bürokraft|teilzeitkraft|aushilfe|lokführer|kranführer|anlagenführer|maschinenführer|geschäftsführer|geschäftsführung|zugführer|baggerführer|maschinenbediener|kommissionierer|zusteller|reiniger|gießer|dreher|fräser|schweißer|lackierer|
 therapeut|pädagog|sozialarbeiter|betreuer|begleiter|kapitän|steuermann|matrose|lotse|pilot|beamter|beamtin|anwärter|dolmetscher|übersetzer|texter|grafiker|gestalter|bildner|kantor|organist|dirigent|moderator|kurator|prokurist|revisor|prüfer|aktuar|sanitäter|chirurg|
 rezeptionist|barkeeper|küchenchef|souschef|patissier|metzger|fleischer|schneider|uhrmacher|goldschmied|steinmetz|sattler|buchbinder|drucker|forstwirt|landwirt|bademeister|trainer|helfer|vorarbeiter|polier|planer|analyst|administrator|programmierer|tester|trainee|ologe|ologin)(?:in|innen|en|n|s|e|:in|\*in|_in|/in|/-in|\(in\))?
 |dgkp|mfa|zfa|pta|mta|bta|fsj-stelle|azubi|ferialjob|ferialpraktikum|lehre als [\w-]+"""
@@ -67,8 +67,8 @@ consultor(?:a)?|supervisor(?:a)?|operari[oa]|jardiner[oa]|peluquer[oa]|veterinar
 agr[oó]nom[oa]|ge[oó]log[oa]|operador(?:a)?|ayudante(?: de \w+)?|pe[oó]n|encofrador|gruista|maquinista|torner[oa]|fresador(?:a)?|montador(?:a)?|instalador(?:a)?|pintor(?:a)?|teleoperador(?:a)?|orientador(?:a)?|tutor(?:a)?|cuidador(?:a)?|gerocultor(?:a)?|celador(?:a)?|matrona|odont[oó]log[oa]|higienista|dietista|terapeuta|
 conserje|socorrista|gu[ií]a tur[ií]stic[oa]|animador(?:a)?|gobernanta|sumiller|en[oó]log[oa]|capit[aá]n|tripulante|mariner[oa]|top[oó]graf[oa]|arque[oó]log[oa]|archiver[oa]|gestor(?:a)?|tramitador(?:a)?|perito|actuari[oa]|letrad[oa]|l[ií]der de \w+|ejecutiv[oa] de \w+|asesor(?:a)?|promotor(?:a)?|reponedor(?:a)?|carnicer[oa]|pescader[oa]|florista|
 lavaplatos|pinche|guionista|locutor(?:a)?|realizador(?:a)?|productor(?:a)?|especialista|cient[ií]fic[oa]|qu[ií]mic[oa]|bi[oó]log[oa]|economista|maestro de obra|inspector(?:a)?|bombero|polic[ií]a"""
-_ES_ENDINGS = r"""(?!(?:primer|otr|carrer|maner|esper|carter|bander|fronter|escaler|never|calder|mader|barrer|moner|acer|pion|ener|febrer|diner|númer|tabler|sender|ordenador|computador|calculador|lavador|secador)[oa]s?\b|(?:entre|re|pre|auto)?vistas?\b|listas?\b|[a-z]*pistas?\b|conquista|ordenador)
-[a-záéíóúñ]{3,}(?:ero|era|ista|ador|adora|edor|edora|idor|idora|ctor|ctora|ctriz)\b|profe de [\wáéíóú ]{3,25}|cargo de [\wáéíóú ]{3,25}|(?:co)?rrector(?:a)? de \w+|[a-záéíóú]{2,}(?:[oó]log[oa]|[oó]graf[oa]|terapeuta)"""
+_ES_ENDINGS = r"""(?!(?:cam|primer|otr|carrer|maner|esper|carter|bander|fronter|escaler|never|calder|mader|barrer|moner|acer|pion|ener|febrer|diner|númer|tabler|sender|ordenador|computador|calculador|lavador|secador)[oa]s?\b|(?:entre|re|pre|auto)?vistas?\b|listas?\b|[a-z]*pistas?\b|conquista|ordenador)
+[a-záéíóúñ]{3,}(?:ero|era|ista|ador|adora|edor|edora|idor|idora|ctora|ctriz)\b|profe de [\wáéíóú ]{3,25}|cargo de [\wáéíóú ]{3,25}|(?:co)?rrector(?:a)? de \w+|[a-záéíóú]{2,}(?:[oó]log[oa]|[oó]graf[oa]|terapeuta)"""
 
 
 def _line(*parts: str) -> str:
@@ -77,13 +77,16 @@ def _line(*parts: str) -> str:
 
 _HEADLESS = r"(?:vp|svp|head(?= of\b)|(?-i:Head(?= [A-Z]{2}))|chief|junior|jr\.?|senior|sr\.?|lead|principal|staff|deputy|assistant|associate|interim|trainee|graduate)(?= [a-zà-ÿ&])"
 _ONE_LINE = [_line(part) for part in (_EN, _EN_HEADS, _EN_ENDINGS, _FR, _FR_ENDINGS, _ES, _ES_ENDINGS)]
-_ALL = _line(*_ONE_LINE, _DE)
 
-ENDS_AS_TITLE = re.compile(rf"\b(?:{_ALL})(?:\s+[ivx]{{1,3}}|\s+\d)?$", re.IGNORECASE)
-"""A part of a subject that ends with a job: "Technical Lead"."""
+ENDS_AS_TITLE = re.compile(
+    rf"\b(?:{_line(_EN, _EN_HEADS, _EN_ENDINGS, _DE, _DE_POSTS, _EN_RANKS)})(?:\s+[ivx]{{1,3}}|\s+\d)?$", re.IGNORECASE
+)
+"""English and German put the job last: "Dental hygienist", "Technical Lead"."""
 
-BEGINS_AS_TITLE = re.compile(rf"(?:{_HEADLESS}|(?:{_ALL})\b)", re.IGNORECASE)
-"""One that begins with a job or a rank: "Head of Sales", "Jefa de recepción"."""
+BEGINS_AS_TITLE = re.compile(
+    rf"(?:{_HEADLESS}|(?:{_line(_FR, _FR_ENDINGS, _ES, _ES_ENDINGS, _DE, _DE_POSTS)})(?![\w'’]))", re.IGNORECASE
+)
+"""French and Spanish put it first ("Jefa de recepción"), German may ("Leiter Technik"), and ranks do ("Head of Sales")."""
 
 _SCANNER = Scanner({"title": any_of(*(f"\\b(?:{part})\\b" for part in _ONE_LINE))})
 _GERMAN = re.compile("(?:" + _DE.replace("\n", "").removeprefix("[\\w-]*") + ")\\b", re.IGNORECASE)
