@@ -41,6 +41,7 @@ ES = PromiseWords(
         rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"
     ),
     banned=any_of(
+        r"\b(?:te|le|les|os) (?:comento|cuento|informo|comentamos|contamos|informamos|comunico|digo)(?::| un poco| c[oó]mo (?:est[aá]|va|vamos|sigue))",
         r"\b(?:antes|hasta)\b[^.;!?]{0,40}\bno (?:te|le|les|os|se|nos|lo|podr\w+|podemos|puedo|sabr\w+|habr\w+|tendr\w+|vamos|voy|decid\w+|sabemos)\b",
         r"\b(?:por favor|porfa|favor de|le ruego|te ruego|rogamos|agradecer[ií]a|agradecemos|te pido|le pido|podr[ií]as|podr[ií]a usted|puedes (?!esperar|contar)|puede (?!esperar|contar)(?:enviar|confirmar|decir|mandar|indicar)|me (?:puedes|podr[ií]as|dices|dice|confirmas|env[ií]as|mandas|indica|indicas|avisas|cuentas|pasas)|necesito que|necesitamos que|necesitamos tu|necesito tu|necesito su|necesitamos su)\b(?! (?:un poco de |tu |su |la )?paciencia)",
         r"\b(?:dime|d[ií]game|av[ií]same|av[ií]seme|env[ií]ame|env[ií]eme|m[aá]ndame|m[aá]ndeme|conf[ií]rmame|conf[ií]rmeme|cu[eé]ntame|ll[aá]mame|ll[aá]meme|p[aá]same|resp[oó]ndeme|cont[eé]stame|h[aá]zme|d[ií]nos|av[ií]sanos|env[ií]anos|conf[ií]rmanos|ll[aá]manos|cont[aá]ctanos|esc?r[ií]beme|escr[ií]banos|ind[ií]canos|ind[ií]came)\b",

@@ -44,7 +44,7 @@ FR = TurnWords(
     ),
     request=any_of(
         r"\?",
-        r"\b(?:merci de|veuillez|prière de|je vous (?:prie|invite|demande|remercie) (?:de|à)|nous vous (?:prions|invitons|demandons|remercions) (?:de|à)|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|auriez[- ]vous|seriez[- ]vous|serais[- ]tu|avez[- ]vous|as[- ]tu|envoyez|envoie|envoie-moi|dites|dis|indiquez|indique|confirmez|confirme|transmettez|donnez|faites|fais|répondez|remplissez|complétez|choisissez|réservez)[- ]?(?:moi|nous|m'|me)?\b",
+        r"\b(?:merci de|veuillez|prière de|je vous (?:prie|invite|demande|remercie) (?:de|à)|nous vous (?:prions|invitons|demandons|remercions) (?:de|à)|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|auriez[- ]vous|seriez[- ]vous|serais[- ]tu|avez[- ]vous|as[- ]tu)(?:[- ]?(?:moi|nous|m'|me))?\b|(?<!je )(?<!vous )(?<!te )(?<!t')(?<!l')(?<!lui )(?<!on )(?<!les )\b(?:envoyez|envoie|envoie-moi|dites|dis|indiquez|indique|confirmez|confirme|transmettez|donnez|faites|fais|répondez|remplissez|complétez|choisissez|réservez)[- ]?(?:moi|nous|m'|me)?\b",
         r"\bil (?:nous|me) (?:manque|faut|faudrait)\b|\bnous (?:avons besoin|attendons|aurions besoin)\b|\bj'(?:ai|aurais) besoin\b|\bmanque(?:nt)? (?:encore |plus que )?(?:votre|vos|ton|tes|le|la|les)\b",
     ),
     no_request=any_of(
