@@ -144,7 +144,7 @@ _CLAUSE = 9  # words between "once" and its date
 # What may follow "the 2nd" when that is a day: anything but the noun it numbers.
 _AFTER_DAY = frozenset(
     "at and or to if as so but when with for from because once then by after before is we i you they he she will at in on the about re "
-    "regarding concerning whether either latest just since unless our that this which who please thanks thank kind best "
+    "regarding concerning whether either latest now instead just since unless our that this which who please thanks thank kind best "
     "oder und um wenn dann so wir ich sie er es bei nach ou et pour si nous je vous elle il au o y e para si te le les nos"
     " bis spatestens bereits von vom per auf ab mit zu zum zur uber ihnen ihr dir euch uns an mich a de avec des en con un una".split()
 )

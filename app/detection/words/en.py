@@ -9,6 +9,9 @@ _OTHER = r"(?:an|some|a|the|another|other|somebody|someone|different|stronger|in
 
 EN = TurnWords(
     rejected=any_of(
+        r"\b(?:weren't|aren't|haven't been|wasn't|isn't|hasn't been|were not|are not|was not) (?:successful|selected|shortlisted|chosen|able to (?:offer|progress|take))\b",
+        r"\b(?:pursue|pursuing|continue with|continuing with|proceed(?:ing)? with|forward with|ahead with|progress(?:ing)? with|progress(?:ing)?|interview(?:ing)? only) (?:other|different|stronger|alternative|more (?:suitable|experienced|qualified)|some other|the other|a number of other) (?:candidates?|applicants?|applications|people|profiles|options)\b",
+        r"\b(?:forward|ahead|proceed\w*|progress\w*) with (?:candidates|applicants|people|someone|those) (?:whose|who|that|with)\b",
         r"\b(?:regret|sorry|sad|unfortunately|afraid)\b[^.!?]{0,80}\b(?:unsuccessful|not (?:been )?(?:successful|shortlisted|selected|chosen|progress\w*|moving|able to (?:offer|progress|take|move)|the right|taking|proceed\w*)|other candidates|another candidate|someone else|no longer)\b",
         r"\b(?:decided|chosen|opted|elected|going|gone|went|chose|proceed\w*|progress\w*|mov\w*|selected|choosing|picked)\b[^.!?]{0,30}\b(?:ahead with|forward with|with|for|in favou?r of)\b (?:an?other|other|some ?one|somebody|a different|the other|an internal|an external|a(?: [\w-]+){0,3}|the(?: [\w-]+){0,2}) ?(?:candidates?|applicants?|person|else|who|whose|hire|profile|finalist|direction|one\b)",
         r"\b(?:went|gone|going|go|chose|chosen|decided on|opted for) (?:with |for )?(?:an?other|the other|some ?one|somebody)\b|\boffered (?:it|the \w+) to\b",
@@ -28,6 +31,7 @@ EN = TurnWords(
         r"\bno longer (?:available|hiring|recruiting|open)\b",
     ),
     cancelled=any_of(
+        r"\b(?:pull|pulled|cut|freeze|froze|frozen|cancel|cancell?ed|withdraw|withdrawn|scrap|scrapped|shelve|shelved|close|closed|close out) (?:the|this) (?:role|position|post|vacancy|requisition|search|headcount|hire|job)\b",
         r"\b(?:role|position|post|vacancy|job|requisition|recruitment|search|headcount|opening|hire|campaign)\b[^.!?]{0,40}\b(?:cancell?ed|withdrawn|scrapped|pulled|eliminated|rescinded|axed|not going ahead|won't be going ahead|no longer (?:going|being|available|approved))\b",
         r"\b(?:hiring|recruitment) freeze\b|\b(?:frozen|pulled|cut) the (?:headcount|role|budget for)\b|\bno longer hiring\b|\bdecided not to (?:hire|recruit|fill|replace)\b",
     ),
@@ -41,6 +45,7 @@ EN = TurnWords(
         r"\b(?:if|whether|should you|unless|in case|before (?:i|we)|once|until|could|might|may|either way|and unsuccessful|alike|or unsuccessful|both successful|another offer|other offers?|offer approval|hope to|hoping|would have|subject to|by (?:mon|tue|wed|thu|fri|sat|sun|next|the)\w*|pending|how to|an? interview|a (?:second|final|first) interview|get back|be in touch)\b"
     ),
     withdrew=any_of(
+        r"\b(?:won't|will not|not going to) be (?:taking (?:this|it|my application) (?:any )?(?:further|forward)|moving forward|continuing|proceeding|going (?:ahead|further))\b",
         r"\b(?:withdraw(?:ing)?|withdrawn|withdrew)\b[^.!?]{0,40}\b(?:application|candidacy|name|process|consideration|from|candidature|my)\b",
         r"\b(?:take|taking|remove|pull|pulling|drop|count|scratch)\b[^.!?]{0,12}\b(?:me|my name|myself|my hat|my application|my cv)\b[^.!?]{0,20}\b(?:out|off|from|of the running|out of)\b",
         r"\b(?:accepted|taken|signed|said yes to|going with|decided to (?:take|accept|stay|go with)|accepting) (?:an?other|a(?: different| new)?|the other|somewhere|an offer|a (?:job|role|position))\b[^.!?]{0,30}",
