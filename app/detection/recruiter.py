@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
 
 from app.conversation import Candidate, Message
 from app.detection.reading import Evidence, Reading
 from app.detection.words import hiring, platforms
 from app.detection.words.scanner import Scanner
-from app.detection.words.titles import BEGINS_AS_TITLE, ENDS_AS_TITLE, find_title
+from app.detection.words.titles import BEGINS_AS_TITLE, ENDS_AS_TITLE, RANK, find_title
 
 _WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.json").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"]}
@@ -58,11 +59,14 @@ _TITLE_WORDS = 6
 """Names of jobs are short."""
 
 
+@lru_cache(maxsize=512)
 def subject_title(subject: str) -> str:
     """The part of a subject that is the name of a job and little else ("Corvexa - Technical Lead", "Jefa de recepción"); else empty.
 
     A job that only occurs ("Heating engineer visit", "Your account manager") does not make its subject one.
     """
+    if not RANK.search(subject) and not find_title(subject):
+        return ""
     for part in _SEGMENT.split(subject):
         part = part.strip(" .,!?-–—\"'")
         applied = _BEFORE_TITLE.match(part)

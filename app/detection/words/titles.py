@@ -75,6 +75,18 @@ def _line(*parts: str) -> str:
     return "|".join(part.replace("\n", "") for part in parts)
 
 
+def _alternatives(part: str) -> list[str]:
+    """What stands between the bars of a pattern, outside brackets: each can then be looked up by its own first letters."""
+    out, depth = [""], 0
+    for char in part:
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            out.append("")
+        else:
+            out[-1] += char
+    return [one for one in out if one]
+
+
 _HEADLESS = r"(?:vp|svp|head(?= of\b)|(?-i:Head(?= [A-Z]{2}))|chief|junior|jr\.?|senior|sr\.?|lead|principal|staff|deputy|assistant|associate|interim|trainee|graduate)(?= [a-zà-ÿ&])"
 _ONE_LINE = [_line(part) for part in (_EN, _EN_HEADS, _EN_ENDINGS, _FR, _FR_ENDINGS, _ES, _ES_ENDINGS)]
 
@@ -88,7 +100,13 @@ BEGINS_AS_TITLE = re.compile(
 )
 """French and Spanish put it first ("Jefa de recepción"), German may ("Leiter Technik"), and ranks do ("Head of Sales")."""
 
-_SCANNER = Scanner({"title": any_of(*(f"\\b(?:{part})\\b" for part in _ONE_LINE))})
+RANK = re.compile(
+    rf"\b(?:{_line(_EN_RANKS)}|vp|svp|head|chief|junior|senior|[js]r|deputy|interim|graduate|[\w-]*professur|[\w-]*stelle)\b",
+    re.IGNORECASE,
+)
+"""A word without which, and without a job, no subject is the name of one."""
+
+_SCANNER = Scanner({"title": any_of(*(f"\\b(?:{one})\\b" for part in _ONE_LINE for one in _alternatives(part)))})
 _GERMAN = re.compile("(?:" + _DE.replace("\n", "").removeprefix("[\\w-]*") + ")\\b", re.IGNORECASE)
 _WORD_END = re.compile(r"[\w-]*$")
 _COMPOUND = re.compile(r"[\w-]+")
