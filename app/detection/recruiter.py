@@ -236,7 +236,7 @@ def _without_doubles(best: dict[str, Evidence]) -> None:
     if _HIRING.isdisjoint(best):
         best.pop("invitation", None)
         for name in _PROMISES:
-            if found := best.pop(name, None):
+            if (found := best.pop(name, None)) and name.endswith("to_me"):
                 best["promise_alone"] = Evidence("promise_alone", WEIGHTS["promise_alone"], found.quote)
 
 

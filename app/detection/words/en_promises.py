@@ -208,10 +208,11 @@ EN = PromiseWords(
         r"\b(?:you|they|he|she|we|the (?:team|panel|committee|client|recruiter|hiring manager|manager|hr)|hr|\w+)(?:'d| had| have|'ve)? (?:mentioned|said|told me|indicated|explained|suggested|noted|advised|promised|thought|confirmed|wrote|let me know|estimated|hinted|reckoned|expected|hoped|were hoping|were planning|was hoping|was planning|stated|informed me|gave me|agreed|discussed|expect|were expecting)\b",
         r"\b(?:as|like|per|from) (?:you|we|they|discussed|agreed|mentioned|promised|said|our|your|indicated|explained|planned|arranged)\b",
         r"\b(?:you|they|he|she|we|the team|the panel|the committee|the client|somebody|someone)(?:'d| would| were going to| are going to| was going to|'ll be| will be) (?:be )?(?:calling|deciding|contacting|making|in touch|back|letting|getting back|coming back|notifying|reaching|phoning|emailing|writing|able|decide|let|get|call|contact|make|reach|know|have|meet|update|inform|announce|schedule|scheduling|ringing)\b",
-        r"\b(?:i understand|i gather|i understood|i believe|my understanding|i was told|i've been told|i heard|if i understood|if i recall|understand|good to (?:know|hear)|thanks for (?:letting|telling|the (?:call|chat|update|time|conversation)|your)|thank you for)\b",
+        r"\b(?:i understand|i gather|i understood|i believe|my understanding|i was told|i've been told|i heard|if i understood|if i recall|understand|(?:good|great|nice|glad) to (?:know|hear)|thanks for (?:letting|telling|the (?:call|chat|update|time|conversation)|your)|thank you for)\b",
         r"\b(?:you will|you'll|you would|you'd|they'll|they will) (?:be |have |let|get|decide|know|make|contact|call|reach|update|come|write|send|inform|tell|ring|phone|email)",
     ),
     reported_response=any_of(
+        r"\bsend(?:ing)? (?:me |us |over |out )?(?:the|a|an|my|your|details|over|out)\b",
         r"\b(?:hear|hearing)(?: back| again)? (?:from|by|on|next|this|in|within|something|more|about|early|later|before|after|mid|at)\b",
         r"\b(?:decide|deciding|decision|decisions|decided|verdict|outcome|answer|feedback|news|update|updates|word|next steps|results?|response|reply|offer)\b",
         r"\b(?:let|letting) (?:me|us|candidates|everyone|people|applicants) know\b",
@@ -223,7 +224,7 @@ EN = PromiseWords(
     ),
     extension=any_of(
         r"\b(?:need|needs|take|takes|taking|require|asking for|asked for|give (?:me|us|it|them|him|her)|gimme|allow (?:me|us)|hang (?:on|tight)|hold on|bear with (?:me|us))(?: us| me)?(?: just| at least| probably| likely| maybe)?(?= (?:(?:for )?(?:another|one more|a few more|two more|a couple|a further|an extra|until|till|an additional|a bit|a little|some more|two|three|a few|\d|the (?:weekend|week)|(?:next|this) week|a day|a week)))",
-        r"\b(?:slipped to|moved to|pushed (?:back )?to|became|(?:has )?become|delayed (?:until|till|to|by)|postponed (?:to|until)|it'?ll(?: now| probably)? be|it will(?: now| probably)? be|(?:will|'ll) now be|make that|looking (?:more )?like|(?:more|now) likely|rather than)\b",
+        r"\b(?:slipped to|moved to|pushed (?:back )?to|became|(?:has )?become|delayed (?:until|till|to|by)|postponed (?:to|until)|it'?ll(?: now| probably)? be|it will(?: now| probably)? be|(?:will|ll) now be|make that|looking (?:more )?like|(?:more|now) likely|rather than)\b",
     ),
     commits=any_of(
         r"\b(?:i|we|he|she|they|it|team|panel|committee|manager|hr|board|office|client|recruiter|colleague|someone|somebody|[a-z]+)(?:'ll|ll| will| shall| should| can|'d| would| hope| hopes| aim| aims| plan| plans| expect| expects| intend| intends| am| are| is|'m|'re| promise| anticipate| try| need)\b",
@@ -239,6 +240,7 @@ EN = PromiseWords(
         r"\b\d{1,2}:\d\d\b|\bat noon\b",
     ),
     request_of_mine=any_of(
+        r"\bthank(?:s| you) for (?:your|the|sending|getting) (?:\w+ )?(?:feedback|answer|reply|response|update|call|news|offer|message|e-?mail)?(?: (?:on|from|of|this|last|earlier))\b",
         r"\b(?:can|could|would|will) you\b|\bplease\b|\bi(?:'d| would) (?:appreciate|be grateful|like|love|need)\b|\bi need\b|\b(?:is|was|are) there any\b|\bi (?:can|could|will|'ll|must|have to) (?:decide|let you|get back|send|respond|reply)\b|\bi'll (?:let|get|send|decide|respond|reply|have)\b",
     ),
     bare=any_of(

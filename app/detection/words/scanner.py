@@ -84,6 +84,11 @@ class Scanner:
         return self._by_word[token]
 
 
+def begins_with_letters(part: str) -> bool:
+    """Whether a pattern can be looked up by the first letters of its matches."""
+    return bool(_beginnings(part, re.IGNORECASE))
+
+
 def _beginnings(part: str, flags: int) -> frozenset[str]:
     """The first letters of every match of a pattern; empty where they cannot be told."""
     begins = _walk(_parser.parse(part, flags))

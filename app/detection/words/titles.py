@@ -7,9 +7,10 @@ Three kinds of knowledge: words that name a job by themselves, endings that make
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.detection.words.promise_words import any_of
-from app.detection.words.scanner import Scanner
+from app.detection.words.scanner import Scanner, begins_with_letters
 
 _EN_RANKS = r"""(?:managers?|mgr|leads?|leaders?|editors?|directors?|coordinators?|co-ordinators?|officers?|supervisors?|executives?|exec|assistants?|associates?|heads?|operators?|handlers?|attendants?|
 workers?|advis[eo]rs?|agents?|engineers?|artists?|partners?|representatives?|reps?|inspectors?|guards?|hands?|crew|staff|porters?|fellows?|instructors?|trainers?|coach|keepers?|makers?|owners?|principal|secretary|apprentice|trainee|intern|temp)"""
@@ -37,7 +38,7 @@ hygienists?|opticians?|optometrists?|phlebotomists?|sonographers?|surgeons?|anae
 scaffolders?|plasterers?|glaziers?|painters?|decorators?|tilers?|banksman|slinger|groundworkers?|pipefitters?|steelfixer|boilermakers?|gaffer|stagehands?|colou?rists?|choreographers?|recordist|projectionist|
 adjusters?|conveyancers?|captain|first officer|chief mate|bosun|able seaman|purser|flight attendant|signaller|couriers?|pickers?|packers?|stockers?|shelf stacker|lifeguards?|hairdressers?|barbers?|beauticians?|make-?up artist|
 doorman|detective|caseworker|campaigner|fundraisers?|canvasser|testers?|sdr|bdr|csm|quant|editors?|subeditor|proofreaders?|typesetter|bookbinder|upholsterers?|seamster|blacksmith|goldsmith|watchmaker|glassblower|potter|weaver|
-practitioners?|orderly|orderlies|lectureship|professorship|(?:\w+ )?fellow(?:ship)?|tenure[- ]track|adjunct|2ic|(?<!-)devs?|(?:wind|vet|pharmacy|lab|nail|hvac|support|service|field|bike|auto|x-ray|theatre|dental|sterile|it|desktop|data centre|data center) tech(?: [iv]+| \d)?|
+practitioners?|orderly|orderlies|lectureship|professorship|fellow(?:ship)?|tenure[- ]track|adjunct|2ic|(?<!-)devs?|(?:wind|vet|pharmacy|lab|nail|hvac|support|service|field|bike|auto|x-ray|theatre|dental|sterile|it|desktop|data centre|data center) tech(?: [iv]+| \d)?|
 paraeducator|paraprofessional|custodians?|greenkeeper|gamekeeper|groundsman|jockey|stablehand|winemaker|brewers?|distillers?|roasters?|cheesemaker|shearers?|pruners?|foresters?|loggers?|divers?|miners?|drillers?|lineman|moulders?|grinders?|toolmakers?|
 hostess|busser|(?:food|film|show) runner|aides?|nannies|housemaid|butler|vicar|curate|pastor|rabbi|sexton|youth pastor|substitute|bus monitor|crossing guard|playworkers?|early years|eyfs|registered manager|key ?worker|interpreter|stenographer|usher|
 (?:band|grade) \d+[a-z]? [\w' -]{4,40}"""
@@ -88,7 +89,9 @@ def _alternatives(part: str) -> list[str]:
 
 
 _HEADLESS = r"(?:vp|svp|head(?= of\b)|(?-i:Head(?= [A-Z]{2}))|chief|junior|jr\.?|senior|sr\.?|lead|principal|staff|deputy|assistant|associate|interim|trainee|graduate)(?= [a-zà-ÿ&])"
-_ONE_LINE = [_line(part) for part in (_EN, _EN_HEADS, _EN_ENDINGS, _FR, _FR_ENDINGS, _ES, _ES_ENDINGS)]
+_ONE_LINE = [_line(part) for part in (_EN, _EN_HEADS, _FR, _ES)]
+_ENDINGS = re.compile(rf"\b(?:{_line(_EN_ENDINGS, _FR_ENDINGS, _ES_ENDINGS)})\b", re.IGNORECASE)
+_SUBJECT_CHARS = 200
 
 ENDS_AS_TITLE = re.compile(
     rf"\b(?:{_line(_EN, _EN_HEADS, _EN_ENDINGS, _DE, _DE_POSTS, _EN_RANKS)})(?:\s+[ivx]{{1,3}}|\s+\d)?$", re.IGNORECASE
@@ -106,7 +109,19 @@ RANK = re.compile(
 )
 """A word without which, and without a job, no subject is the name of one."""
 
-_SCANNER = Scanner({"title": any_of(*(f"\\b(?:{one})\\b" for part in _ONE_LINE for one in _alternatives(part)))})
+_BY_BEGINNING = [one for part in _ONE_LINE for one in _alternatives(part) if begins_with_letters(one)]
+_BY_ENDING = [one for part in _ONE_LINE for one in _alternatives(part) if not begins_with_letters(one)]
+_SCANNER = Scanner({"title": any_of(*(f"\\b(?:{one})\\b" for one in _BY_BEGINNING))})
+_ENDINGS = re.compile("|".join(f"(?:{one})" for one in _BY_ENDING), re.IGNORECASE)
+_LONG_WORD = re.compile(r"[^\W\d_][\w-]{4,}")
+
+
+@lru_cache(maxsize=50_000)
+def _ends_as_job(word: str) -> bool:
+    """Whether a word is a job by its ending; remembered, as most words come again and again."""
+    return _ENDINGS.fullmatch(word) is not None
+
+
 _GERMAN = re.compile("(?:" + _DE.replace("\n", "").removeprefix("[\\w-]*") + ")\\b", re.IGNORECASE)
 _WORD_END = re.compile(r"[\w-]*$")
 _COMPOUND = re.compile(r"[\w-]+")
@@ -119,6 +134,10 @@ def find_title(text: str, *, german: bool = True) -> re.Match[str] | None:
         german: look for German ones too, which stand inside compounds ("Bäckereifachverkäuferin") and cost more.
     """
     found = _SCANNER.scan(text).get("title")
+    if found is None:
+        found = next((word for word in _LONG_WORD.finditer(text) if _ends_as_job(word.group().lower())), None)
+    if found is None and len(text) <= _SUBJECT_CHARS:
+        found = _ENDINGS.search(text)
     if found is None and german and (stem := _GERMAN.search(text)):
         begun = _WORD_END.search(text, 0, stem.start())
         found = _COMPOUND.match(text, begun.start() if begun else stem.start())
