@@ -91,7 +91,6 @@ def _alternatives(part: str) -> list[str]:
 _HEADLESS = r"(?:vp|svp|head(?= of\b)|(?-i:Head(?= [A-Z]{2}))|chief|junior|jr\.?|senior|sr\.?|lead|principal|staff|deputy|assistant|associate|interim|trainee|graduate)(?= [a-zà-ÿ&])"
 _ONE_LINE = [_line(part) for part in (_EN, _EN_HEADS, _FR, _ES)]
 _ENDINGS = re.compile(rf"\b(?:{_line(_EN_ENDINGS, _FR_ENDINGS, _ES_ENDINGS)})\b", re.IGNORECASE)
-_SUBJECT_CHARS = 200
 
 ENDS_AS_TITLE = re.compile(
     rf"\b(?:{_line(_EN, _EN_HEADS, _EN_ENDINGS, _DE, _DE_POSTS, _EN_RANKS)})(?:\s+[ivx]{{1,3}}|\s+\d)?$", re.IGNORECASE
@@ -136,8 +135,6 @@ def find_title(text: str, *, german: bool = True) -> re.Match[str] | None:
     found = _SCANNER.scan(text).get("title")
     if found is None:
         found = next((word for word in _LONG_WORD.finditer(text) if _ends_as_job(word.group().lower())), None)
-    if found is None and len(text) <= _SUBJECT_CHARS:
-        found = _ENDINGS.search(text)
     if found is None and german and (stem := _GERMAN.search(text)):
         begun = _WORD_END.search(text, 0, stem.start())
         found = _COMPOUND.match(text, begun.start() if begun else stem.start())
