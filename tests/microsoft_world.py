@@ -128,7 +128,9 @@ class MicrosoftWorld:
         self, account: str = ME, *, push: bool = False, watching: Watch | None = None, through: Any = None
     ) -> OutlookMailbox:
         """The product's mailbox on this sandbox, with tokens as consent would have given them."""
-        addresses = PushAddresses("https://hearback.example/hooks/microsoft", "https://hearback.example/hooks/microsoft/lifecycle")
+        addresses = PushAddresses(
+            "https://hearback.example/hooks/microsoft", "https://hearback.example/hooks/microsoft/lifecycle"
+        )
         return OutlookMailbox(
             through or ConsentedTokens(self, account),
             session=self.session(),

@@ -22,7 +22,6 @@ from app.conversation import Draft, Person, Reply
 from app.errors import AppError
 from app.providers import mime
 
-
 # Folding at 78 characters makes the library encode a longer Message-ID (=?utf-8?q?...), which breaks the thread; 998 is RFC 5322's limit.
 _POLICY = email.policy.SMTP.clone(max_line_length=998)
 

@@ -28,7 +28,7 @@ from app.store.tables import DraftRow, DraftState, MailboxRow
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
-KILLS = int(os.environ.get("HEARBACK_KILLS") or ("30" if os.environ.get("CI") else "8"))
+KILLS = int(os.environ.get("HEARBACK_KILLS") or "4")
 A_KILL = 3
 """Mailboxes with a lapsed promise each that are added before each kill."""
 PROMISE = (

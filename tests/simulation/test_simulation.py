@@ -1,6 +1,6 @@
-"""Hundreds of days on which everything fails, and not one promise of ours broken; and each safeguard is missed when taken out.
+"""Days on which everything fails, and not one promise of ours broken. That each safeguard is needed, tests/journeys/test_crash.py shows.
 
-``HEARBACK_SIMULATED_SCHEDULES`` says how many schedules are run: 500 in CI, in two processes at once; 40 otherwise.
+``HEARBACK_SIMULATED_SCHEDULES`` says how many schedules are run; 24 without it. All 500: ``HEARBACK_SIMULATED_SCHEDULES=500``.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ import sys
 
 import pytest
 
-from tests.simulation.mutations import MUTATIONS
-
-SCHEDULES = int(os.environ.get("HEARBACK_SIMULATED_SCHEDULES") or ("500" if os.environ.get("CI") else "40"))
+SCHEDULES = int(os.environ.get("HEARBACK_SIMULATED_SCHEDULES") or "24")
 
 
 def start(first: int, many: int, *more: str) -> subprocess.Popen[str]:
@@ -32,15 +30,6 @@ def test_no_schedule_doubles_loses_or_misplaces_a_draft() -> None:
     assert [run.returncode for run in runs] == [0, 0], "\n".join(said)
     drafts = sum(int(text.split(" drafts,")[0].rpartition(" ")[2]) for text in said)
     assert drafts > SCHEDULES / 2, "the schedules write too few drafts to prove anything"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("safeguard", sorted(MUTATIONS))
-def test_without_a_safeguard_the_simulation_finds_a_violation(safeguard: str) -> None:
-    run = start(1, 60, "--without", safeguard)
-    said = run.communicate()[0]
-    assert run.returncode == 1, said
-    assert "Replay it with" in said
 
 
 def test_a_seed_is_the_same_run_every_time() -> None:
