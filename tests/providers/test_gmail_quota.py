@@ -59,9 +59,13 @@ def test_the_project_is_shared_by_the_living_workers() -> None:
 
 def test_who_would_wait_too_long_is_told_when_to_come_back() -> None:
     quota = GmailQuota(ticks=lambda: 0.0, sleep=lambda _: None)
-    with pytest.raises(TryLater) as later:
+
+    def spend_too_much() -> None:
         for _ in range(200):
             quota.spend("ada@gmail.example", "threads.get")
+
+    with pytest.raises(TryLater) as later:
+        spend_too_much()
     assert later.value.after_seconds is not None
     assert later.value.after_seconds > 20
     assert PROJECT_SIZE > 8_000
