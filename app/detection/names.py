@@ -7,7 +7,6 @@ import re
 from app.conversation import Person
 from app.detection.asks import words_of
 from app.detection.recruiter import bare_subject, subject_title
-from app.detection.words.titles import find_title
 
 _REFERENCE = re.compile(r"\b(?:ref|job id|kennziffer|req|id|nr|vn|comp)\b|\d{3,}|#|^\W*$", re.IGNORECASE)
 _CAPITALS = re.compile(
@@ -27,7 +26,7 @@ _NOT_A_ROLE = re.compile(
 def role_in(subject: str) -> str:
     """The job that a subject names, in its own words; empty when none is plain. Never made up."""
     part = _NO_PART_OF_A_ROLE.sub("", subject_title(bare_subject(subject))).strip(" .,!?-–—[]\"'")
-    if not part or len(part) > 60 or "?" in part or part.isupper() or _REFERENCE.search(part) or not find_title(part):
+    if not part or len(part) > 60 or "?" in part or part.isupper() or _REFERENCE.search(part):
         return ""
     return "" if _NOT_A_ROLE.search(part) else part
 

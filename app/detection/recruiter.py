@@ -65,8 +65,7 @@ def subject_title(subject: str) -> str:
 
     A job that only occurs ("Heating engineer visit", "Your account manager") does not make its subject one.
     """
-    if not RANK.search(subject) and not find_title(subject):
-        return ""
+    may_end_so = bool(RANK.search(subject) or find_title(subject))
     for part in _SEGMENT.split(subject):
         part = part.strip(" .,!?-–—\"'")
         applied = _BEFORE_TITLE.match(part)
@@ -74,7 +73,7 @@ def subject_title(subject: str) -> str:
             part = part[applied.end() :].strip()
         if not part or len(part.split()) > _TITLE_WORDS or _TO_SOMEBODY.search(part):
             continue
-        if ENDS_AS_TITLE.search(part) or BEGINS_AS_TITLE.match(part):
+        if BEGINS_AS_TITLE.match(part) or (may_end_so and ENDS_AS_TITLE.search(part)):
             return part
     return ""
 

@@ -90,7 +90,6 @@ def _alternatives(part: str) -> list[str]:
 
 _HEADLESS = r"(?:vp|svp|head(?= of\b)|(?-i:Head(?= [A-Z]{2}))|chief|junior|jr\.?|senior|sr\.?|lead|principal|staff|deputy|assistant|associate|interim|trainee|graduate)(?= [a-zà-ÿ&])"
 _ONE_LINE = [_line(part) for part in (_EN, _EN_HEADS, _FR, _ES)]
-_ENDINGS = re.compile(rf"\b(?:{_line(_EN_ENDINGS, _FR_ENDINGS, _ES_ENDINGS)})\b", re.IGNORECASE)
 
 ENDS_AS_TITLE = re.compile(
     rf"\b(?:{_line(_EN, _EN_HEADS, _EN_ENDINGS, _DE, _DE_POSTS, _EN_RANKS)})(?:\s+[ivx]{{1,3}}|\s+\d)?$", re.IGNORECASE
