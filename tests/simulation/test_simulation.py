@@ -1,6 +1,6 @@
 """Days on which everything fails, and not one promise of ours broken. That each safeguard is needed, tests/journeys/test_crash.py shows.
 
-``HEARBACK_SIMULATED_SCHEDULES`` says how many schedules are run; 24 without it. All 500: ``HEARBACK_SIMULATED_SCHEDULES=500``.
+``HEARBACK_SIMULATED_SCHEDULES`` says how many schedules are run; 8 without it. All 500: ``HEARBACK_SIMULATED_SCHEDULES=500``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-SCHEDULES = int(os.environ.get("HEARBACK_SIMULATED_SCHEDULES") or "24")
+SCHEDULES = int(os.environ.get("HEARBACK_SIMULATED_SCHEDULES") or "8")
 
 
 def start(first: int, many: int, *more: str) -> subprocess.Popen[str]:
