@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.detection.recruiter import THRESHOLD, bare_subject, weigh
+from app.detection.names import role_in
+from app.detection.recruiter import THRESHOLD, bare_subject, subject_title, weigh
 from tests.detection.letters import reading_of
 
 SENT = "2026-03-02T10:00:00+00:00"
@@ -105,3 +106,53 @@ def test_a_person_known_as_recruiter_elsewhere_is_one_here() -> None:
 @pytest.mark.parametrize("subject", ["Re: AW: Baker", "RE:Baker", "Fwd: Re: Baker", "TR : Baker", "Baker"])
 def test_reply_marks_are_no_part_of_a_subject(subject: str) -> None:
     assert bare_subject(subject) == "Baker"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Termin", "Ich melde mich bis Freitag bei Ihnen wegen Termin."),
+        ("Soumission", "Bonjour, je vous reviens vendredi avec la soumission pour le chauffe-eau."),
+        ("Hello", "I'll let you know by Friday."),
+        ("Su pedido", "Le aviso el viernes."),
+    ],
+)
+def test_a_promise_alone_makes_no_recruiter_thread(subject: str, text: str) -> None:
+    assert total(text, subject) < THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Dental hygienist", "Nora, I'll let you know by Friday. Dot"),
+        ("Küchenleitung", "Hallo Nora, ich melde mich bis Freitag."),
+        ("Cheffe de chai", "Nora, je vous donne une réponse vendredi."),
+        ("Jefa de recepción", "Hola Nora, el viernes te digo algo."),
+    ],
+)
+def test_a_promise_under_the_name_of_a_job_is_about_my_candidacy(subject: str, text: str) -> None:
+    assert total(text, subject) >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("subject", "job"),
+    [
+        ("Corvexa - Technical Lead", "Technical Lead"),
+        ("Poste de contrôleur de gestion", "contrôleur de gestion"),
+        ("Candidatura al puesto de peón", "peón"),
+        ("Bewerbung als Konstrukteurin", "Konstrukteurin"),
+        ("Heating engineer visit", ""),
+        ("Your account manager", ""),
+        ("Première réunion", ""),
+        ("Lista de espera", ""),
+    ],
+)
+def test_a_subject_that_is_a_job_is_told_from_one_where_a_job_occurs(subject: str, job: str) -> None:
+    assert subject_title(subject) == job
+
+
+@pytest.mark.parametrize(
+    "subject", ["selección Product Manager de Datos", "Thanks - Duty Manager interview", "I've joined Acme Associates"]
+)
+def test_a_role_in_doubt_is_left_out(subject: str) -> None:
+    assert role_in(subject) == ""
