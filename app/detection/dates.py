@@ -201,7 +201,12 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
     elif is_for:
         relation = "on" if relation == "for" else relation
     if not relation:
-        capital = lex.language == "en" and token.symbol == "%" and text[start:end] in ("Mon", "Wed") and text[:start].rstrip()[-1:].isalpha()
+        capital = (
+            lex.language == "en"
+            and token.symbol == "%"
+            and text[start:end] in ("Mon", "Wed")
+            and text[:start].rstrip()[-1:].isalpha()
+        )
         if (token.flags & WEAK and not capital) or (token.flags & MONTH and term[0] == "month" and not term[2] and not term[3]):
             return None
         if token.flags & PLURAL and not _is_day(folded, end):

@@ -75,6 +75,8 @@ def is_about_another_role(thread: Sequence[Reading], other: Reading) -> bool:
         return True
     if sum(found.weight for found in other.evidence if found.weight < 0) <= -1.3:
         return True
+    if other.calendar:
+        return False  # An invitation's subject names who meets whom ("Marcus / VP Finance"), not the role.
     ours = bare_subject(thread[0].subject) if thread else ""
     theirs = bare_subject(other.subject)
     if not find_title(ours) or not find_title(theirs):
