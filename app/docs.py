@@ -104,7 +104,7 @@ organisation is exempt. The points and our answers:
 
 Publisher verification is free: a Partner One ID, a work tenant and a verified domain. Without it, people in other organisations
 may be unable to consent. A registration in one's own tenant does not need it. Hearback asks for `Mail.ReadWrite` (there is no
-lesser permission that can write a draft) and not for `Mail.Send`, so Microsoft itself keeps it from sending.
+lesser permission that can write a draft) and not for the one that sends, so Microsoft itself keeps it from sending.
 """
 
 PAGES = {"settings.md": settings_page, "privacy.md": privacy_page}

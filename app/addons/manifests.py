@@ -45,7 +45,7 @@ def google_deployment(public_url: str) -> str:
                 "useLocaleFromApp": True,
                 "layoutProperties": {"primaryColor": COLOUR},
                 "homepageTrigger": {"runFunction": f"{here}/home"},
-                "openLinkUrlPrefixes": [f"{public_url}/", "https://mail.google.com/"],
+                "openLinkUrlPrefixes": [f"{public_url}/", "https://mail.google.com/mail/"],
                 "universalActions": [
                     {"label": "What waits", "runFunction": f"{here}/menu"},
                     {"label": "Open Hearback", "openLink": f"{public_url}/threads"},
