@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -16,6 +17,10 @@ from sqlalchemy.engine import make_url
 from app.store.database import Database, open_engine
 from app.store.encryption import Vault, new_key
 from app.store.migrations import upgrade
+
+# How long an example takes depends on what else the machine does; speed is measured in bench/.
+hypothesis.settings.register_profile("hearback", deadline=None)
+hypothesis.settings.load_profile("hearback")
 
 
 @pytest.fixture(scope="session")
