@@ -83,8 +83,8 @@ class ThreadView:
     @property
     def groups(self) -> tuple[ActionGroup, ...]:
         """The actions as they are laid out: the likely ones at hand, those that need a day, and what puts us right."""
-        at_hand = tuple(action for action in self.actions if action not in DAY_ACTIONS)
-        dated = tuple(action for action in self.actions if action in DAY_ACTIONS)
+        at_hand = tuple(action for action in self.actions if action not in NEEDS_DAY)
+        dated = tuple(action for action in self.actions if action in NEEDS_DAY)
         groups = (
             ActionGroup("", at_hand[:MOST_AT_HAND]),
             ActionGroup("Another day", dated, needs_day=True),
@@ -143,7 +143,6 @@ class Home:
 
 NOTHING_WAITS = "Nothing waits just now. When somebody promises you an answer and the day passes, the draft appears here and in the conversation."
 
-DAY_ACTIONS = NEEDS_DAY
 MOST_AT_HAND = 3
 
 
