@@ -2,8 +2,9 @@
 
 Two walls stand between mail and the log. Our own lines name ids and kinds of faults only. Whatever comes in all the same, from
 us or from a library, passes :func:`redact`: addresses, tokens and query strings go. Of a traceback the places stay and the
-messages go, for libraries like to quote what they choked on. Foreign libraries speak from WARNING on, however chatty we are:
-at DEBUG some of them print whole requests with their tokens.
+messages go, for libraries like to quote what they choked on; that holds for faults which nobody caught as well, which Python
+would print as they are. Foreign libraries speak from WARNING on, however chatty we are: at DEBUG some of them print whole
+requests with their tokens.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import MutableMapping
 from types import TracebackType
@@ -18,10 +20,13 @@ from typing import Any, TextIO
 
 import structlog
 
+log = logging.getLogger(__name__)
+
 OWN = ("app", "uvicorn.error")
 LONGEST_TEXT = 2000
 
-ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+# As people write addresses, with a quoted first part, and as libraries put them into paths (%40).
+ADDRESS = re.compile(r"(?i)(?:\"[^\"\n]*\"|[^\s<>\"'(),;:/]+)(?:@|%40)[^\s<>\"'(),;:/]+")
 QUERY = re.compile(r"\?[^\s\"'<>]+")
 TOKEN = re.compile(
     r"(?i)\b(?:bearer|basic)\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w.-]+|\bya29\.[\w.-]+|\b1//[\w-]+"
@@ -45,6 +50,21 @@ def configure(level: str, stream: TextIO | None = None) -> None:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     logging.captureWarnings(True)
+
+
+def tell_uncaught_too() -> None:
+    """Have faults that nobody catches logged like all others, in whichever thread, for as long as this process lives."""
+    sys.excepthook = told_uncaught
+    threading.excepthook = lambda given: told_uncaught(given.exc_type, given.exc_value, given.exc_traceback)
+    sys.unraisablehook = lambda given: told_uncaught(given.exc_type, given.exc_value, given.exc_traceback)
+
+
+def told_uncaught(kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> None:
+    """Log a fault that nobody caught, like any other: its kind and places, never its words."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    given = (kind, fault, trace) if fault is not None else None
+    log.error("nobody caught a fault", exc_info=given, extra={"in_thread": threading.current_thread().name})
 
 
 def formatter() -> logging.Formatter:
@@ -114,7 +134,7 @@ def cleaned(value: Any) -> Any:
             value = pattern.sub(instead, value)
         return value[:LONGEST_TEXT]
     if isinstance(value, dict):
-        return {str(key): cleaned(inner) for key, inner in value.items()}
+        return {cleaned(str(key)): cleaned(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [cleaned(inner) for inner in value]
     if value is None or isinstance(value, (bool, int, float)):

@@ -24,11 +24,12 @@ from app.errors import AppError
 from app.flow.outstanding import Report, catch_up
 from app.flow.services import Services
 from app.jobs.only_one import OnlyOne
+from app.logs import tell_uncaught_too
 from app.main import build_services, build_worker, create_app
 from app.metrics import Metrics
 from app.outgoing import allow_only, listens_on, outgoing_hosts
 from app.settings import Settings
-from app.store import leases, mailboxes
+from app.store import accounts, leases, mailboxes, retention
 from app.store.database import Database, DatabaseNotReady
 from app.store.migrations import upgrade
 
@@ -133,6 +134,9 @@ def sync(settings: Settings) -> Report | int:
             living = leases.living(session, now)
             for mailbox_id in mailboxes.working(session):
                 mailboxes.mark_dirty(session, mailbox_id, now)
+            # Where this command is all that runs, nobody else lets closed conversations and old sessions go.
+            accounts.forget_expired(session, now)
+            retention.forget_closed(session, now, settings.keep_closed)
         return len(living) if living else catch_up(services, now)
     finally:
         if only_one is not None:
@@ -145,6 +149,7 @@ def opened(settings: Settings, *, checked: bool = False, metrics: Metrics | None
     Args:
         checked: the caller holds the SQLite file already.
     """
+    tell_uncaught_too()
     services = build_services(settings, metrics=metrics)
     allow_only(outgoing_hosts(settings))
     file = sqlite_file(settings)

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.errors import AppError
+from app.web.access_log import route_of
 from app.web.rendering import page
 from app.web.sessions import SignInFirst
 
@@ -56,7 +57,8 @@ def add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unexpected(request: Request, fault: Exception) -> Response:
-        log.error("unexpected %s in %s", type(fault).__name__, request.scope.get("path", ""), exc_info=fault)
+        # The route's pattern and not the path, in which ids and the secrets of feeds stand.
+        log.error("unexpected %s in %s", type(fault).__name__, route_of(request.scope), exc_info=fault)
         return _answer(request, 500, UNEXPECTED)
 
 

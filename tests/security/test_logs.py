@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +44,8 @@ def test_a_line_is_one_json_object_with_the_ids_at_hand(log: io.StringIO) -> Non
     "secret",
     [
         "ada.lovelace@gmail.example",
+        "GET /v1/users/ada.lovelace%40gmail.example/profile",
+        '"ada.lovelace the first"@gmail.example',
         "GET /callback?code=4/0AX4XfWh&state=abc",
         "Bearer ya29.a0AfH6SMBx",
         "refresh_token=1//0gabcdefg",
@@ -77,6 +81,25 @@ def test_a_fault_is_told_by_kind_and_place_and_never_by_its_words(log: io.String
     assert line["fault"] == "ValueError < KeyError"
     assert any("test_logs.py" in place for place in line["places"])
     assert "canary" not in log.getvalue()
+
+
+def test_names_of_values_are_cleaned_as_values_are(log: io.StringIO) -> None:
+    logging.getLogger("app.x").warning("saw", extra={"what": {"ada.lovelace@gmail.example": 1}})
+    assert "ada.lovelace" not in log.getvalue()
+
+
+@pytest.mark.parametrize("place", ["the main thread", "another thread", "a finalizer"])
+def test_a_fault_that_nobody_caught_is_told_without_its_words(place: str) -> None:
+    program = {
+        "the main thread": "raise ValueError('canary body of a mail')",
+        "another thread": "t = threading.Thread(target=lambda: int('canary')); t.start(); t.join()",
+        "a finalizer": "x = type('X', (), {'__del__': lambda self: int('canary')})(); del x",
+    }[place]
+    head = "import threading\nfrom app.logs import configure, tell_uncaught_too\nconfigure('INFO')\ntell_uncaught_too()\n"
+    done = subprocess.run([sys.executable, "-c", head + program], capture_output=True, text=True, timeout=60)
+    (line,) = done.stderr.splitlines()
+    assert json.loads(line)["fault"] == "ValueError"
+    assert "canary" not in done.stderr + done.stdout
 
 
 def test_libraries_are_heard_only_when_something_is_wrong(log: io.StringIO) -> None:
