@@ -22,6 +22,7 @@ class MailService:
         at: called with the name of each call before it acts and again after ("create_draft", "create_draft done").
         faults: by the name of a call, what it raises instead of acting; "create_draft done": after acting.
         calls: how often each call was made.
+        created: how many drafts were made over all, through crashes and second attempts.
     """
 
     address: str
@@ -36,6 +37,7 @@ class MailService:
     forgotten_before: int = 0
     portion: int = 1000
     revoked: bool = False
+    created: int = 0
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def deliver(
@@ -195,6 +197,7 @@ class MemoryMailbox:
             open_url=f"https://mail.example/{number}",
         )
         service.drafts[draft.id] = draft
+        service.created += 1
         service.log.append(reply.thread_id)
         self._done("create_draft")
         return draft

@@ -13,6 +13,7 @@ from app.store import drafts, journal
 from app.store.database import Database
 from app.store.tables import DraftState
 from tests.flow.conftest import _plain_detection  # noqa: F401 - what a message means is plain here
+from tests.flow.memory_mailbox import MemoryMailbox
 from tests.flow.world import RECRUITER, World, drafted_world, waiting_world
 from tests.journeys.crashes import Boundaries, Crash, CrossedDatabase, at_every_boundary
 
@@ -58,6 +59,7 @@ def _every(
 def test_a_crash_anywhere_while_a_draft_is_written_ends_with_exactly_one(database: Database) -> None:
     def check(world: World) -> None:
         assert len(world.our_drafts()) == 1, f"{len(world.our_drafts())} drafts"
+        assert world.mail.created == 1, f"{world.mail.created} drafts were made, one after another"
         assert world.states() == [DraftState.OPEN], world.states()
         assert world.events().count("draft_written") == 1, world.events()
 
@@ -127,8 +129,8 @@ def test_without_one_of_the_safeguards_the_crash_tests_would_fail(
     from app.flow import draft as flow
 
     if mutation == "orphan search":
-        monkeypatch.setattr("tests.flow.memory_mailbox.MemoryMailbox.find_draft", lambda self, mark, thread_id: None)
-        with pytest.raises(AssertionError, match="crash at boundary"):
+        monkeypatch.setattr(MemoryMailbox, "find_draft", lambda self, mark, thread_id: None)
+        with pytest.raises(AssertionError, match="2 drafts were made"):
             test_a_crash_anywhere_while_a_draft_is_written_ends_with_exactly_one(sqlite_database)
     elif mutation == "claim":
         # A run that does not care whether the draft is claimed writes beside another run.
