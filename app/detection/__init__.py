@@ -23,7 +23,7 @@ from app.detection.marks import mark
 from app.detection.names import form_of_address, greeting_in, names_in, role_in
 from app.detection.own_words import own_words
 from app.detection.promises import Found, find_promises
-from app.detection.reading import Reading
+from app.detection.reading import Reading, in_order
 from app.detection.sentences import sentences
 from app.detection.standing import standing
 from app.detection.turn import take_turns
@@ -120,7 +120,7 @@ def judge(
         readings: the thread's messages, in any order, unsent drafts included.
         elsewhere: mail in other threads or other linked mailboxes that may answer this one's promise; more than needed is fine.
     """
-    thread = sorted(readings, key=lambda reading: reading.sent_at)
+    thread, elsewhere = in_order(readings), in_order(elsewhere)
     reasons: list[Reason] = []
     if not _is_recruiter_thread(thread, elsewhere, corrections, reasons):
         return Verdict(Status.NOT_RECRUITER, recruiter=False, reasons=tuple(reasons))

@@ -6,6 +6,7 @@ Time expressions stay as they were said ("Friday of next week"); which days that
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -241,6 +242,14 @@ _PLAIN = (
     "merely_asks",
     "short",
 )
+
+
+def in_order(readings: Iterable[Reading]) -> list[Reading]:
+    """Oldest first; of messages of one second, an answer after what it answers.
+
+    A Date header has whole seconds, and an ATS may write twice in one. An answer names one message more than its parent does.
+    """
+    return sorted(readings, key=lambda r: (r.sent_at, len(r.references) or bool(r.in_reply_to), r.id))
 
 
 def _pledge_to_json(pledge: Pledge) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.conversation import Candidate, Person, Reply
 from app.detection.automatic import is_unattended_address
-from app.detection.reading import Reading
+from app.detection.reading import Reading, in_order
 from app.detection.recruiter import bare_subject
 from app.detection.verdict import Verdict
 from app.followup.wording import compose
@@ -28,7 +28,7 @@ def reply_for(
         own_addresses: further addresses of the owner, beside the candidate's, that must never be among the addressees.
         templates: the owner's own texts; see :func:`app.followup.wording.compose`.
     """
-    sent = sorted((r for r in readings if not r.draft), key=lambda r: r.sent_at)
+    sent = in_order(r for r in readings if not r.draft)
     source = next((r for r in sent if r.id == verdict.counterpart), None)
     if source is None:
         return None

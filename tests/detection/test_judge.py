@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -126,3 +127,12 @@ def test_the_case_it_all_began_with(judged: Judge) -> None:
     for only in (theirs, mine):
         verdict = judged(LATE, only)
         assert (verdict.status, verdict.due_on) == (Status.DUE, date(2026, 3, 10))
+
+
+def test_of_two_mails_of_one_second_the_answer_comes_after_what_it_answers(judged: Judge) -> None:
+    """In whatever order a mailbox or a database hands them out, and whatever their ids."""
+    promise = reading_of("m9", SENT, PROMISE)
+    rejection = reading_of("m1", SENT, "Hi Nora, unfortunately we have decided to move forward with another candidate. Ann")
+    rejection = replace(rejection, in_reply_to=promise.message_id, references=(promise.message_id,))
+    assert judged(LATE, promise, rejection).status == Status.CLOSED
+    assert judged(LATE, rejection, promise).status == Status.CLOSED
