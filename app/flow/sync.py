@@ -92,7 +92,9 @@ def sync_mailbox(services: Services, mailbox_id: UUID, now: datetime) -> SyncRep
             except CursorExpired:
                 log.info("mailbox %s forgot its cursor; the last weeks are read again", mailbox_id)
                 start_over, changes = True, box.changes(None, since)
-            found = _take_over(services, box, _owner(services, link), changes, now, start_over=start_over)
+            # Most polls find nothing, and cost nothing here.
+            news = changes.thread_ids or changes.heads
+            found = _take_over(services, box, _owner(services, link), changes, now, start_over=start_over) if news else set()
         # Other mailboxes are asked when this one is closed, so that a fault there is not taken for one here.
         for thread_id in found:
             ask_elsewhere(services, thread_id, now)

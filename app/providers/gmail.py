@@ -31,11 +31,11 @@ from urllib.parse import quote
 
 from google.oauth2.credentials import Credentials
 from google_auth_httplib2 import AuthorizedHttp
-from googleapiclient.discovery import build
 
 from app.conversation import Draft, Message, Person, Reply, Thread
 from app.providers import gmail_parse
 from app.providers.gmail_backlog import Backlog
+from app.providers.gmail_calls import users
 from app.providers.gmail_faults import Gone, Rejected, mapped_faults
 from app.providers.gmail_quota import GmailQuota
 from app.providers.google_http import OneAttemptHttp
@@ -96,8 +96,7 @@ class GmailMailbox:
         self._sleep = sleep
         self._jitter = jitter
         self._http = AuthorizedHttp(credentials, http=http or OneAttemptHttp())
-        service = build("gmail", "v1", http=self._http, client_options={"api_endpoint": api_endpoint}, cache_discovery=False)
-        self._users = service.users()
+        self._users = users(api_endpoint)
         self._own: frozenset[str] | None = None
 
     # Reading
@@ -319,7 +318,7 @@ class GmailMailbox:
             self._quota.spend(self._address, str(request.methodId))
         try:
             with mapped_faults():
-                answer = request.execute(num_retries=0)
+                answer = request.execute(http=self._http, num_retries=0)
         finally:
             self._keep_token()
         return answer if isinstance(answer, dict) else {}
