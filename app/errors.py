@@ -18,3 +18,9 @@ class AppError(Exception):
     @property
     def sentence(self) -> str:
         return str(self)
+
+
+class TooOften(AppError):
+    """This is too often. Nothing was changed; please wait a minute and try again."""
+
+    status = 429

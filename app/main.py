@@ -37,7 +37,7 @@ from app.web import health, hooks
 from app.web.access_log import AccessLog, unobserved
 from app.web.asking import Asks
 from app.web.errors import add_error_pages
-from app.web.limiting import Limiting
+from app.web.limiting import Limiting, Rates
 from app.web.pages import PAGES
 from app.web.protection import Protection
 from app.web.rendering import STATIC
@@ -176,7 +176,7 @@ def pushes(settings: Settings) -> bool:
     return bool(settings.google_pubsub_topic) or (bool(settings.microsoft_client_id) and settings.secure)
 
 
-def build_hooks(settings: Settings, services: Services) -> APIRouter:
+def build_hooks(settings: Settings, services: Services, rates: Rates) -> APIRouter:
     """The addresses for pushes; each is closed as long as its settings are empty."""
     google = None
     if settings.google_push_audience and settings.google_push_account:
@@ -192,10 +192,11 @@ def build_hooks(settings: Settings, services: Services) -> APIRouter:
         services.wake,
         google=google,
         microsoft=bool(settings.microsoft_client_id) and settings.secure,
+        rates=rates,
     )
 
 
-def build_addons(settings: Settings, services: Services) -> list[APIRouter]:
+def build_addons(settings: Settings, services: Services, rates: Rates) -> list[APIRouter]:
     """Gmail's cards, Outlook's task pane and the API behind both; each does not exist as long as its settings are empty."""
     surface = Surface(services, settings.gmail_web)
     seconds = settings.provider_timeout.total_seconds()
@@ -220,7 +221,11 @@ def build_addons(settings: Settings, services: Services) -> list[APIRouter]:
         settings.office_js,
         settings.outlook_frame_ancestors or FRAME_ANCESTORS,
     )
-    return [google_routes(services, surface, google), api_routes(services, surface, outlook), outlook_routes(pane)]
+    return [
+        google_routes(services, surface, google, rates.allows_person),
+        api_routes(services, surface, outlook, rates.allows_person),
+        outlook_routes(pane),
+    ]
 
 
 def create_app(
@@ -265,16 +270,17 @@ def create_app(
             built.database.close()
 
     app = FastAPI(title="Hearback", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.services = built
+    rates = Rates(counted=settings.limit_rates)
+    app.state.services, app.state.rates = built, rates
     app.add_middleware(Asks, public_url=settings.public_url)
-    app.add_middleware(Limiting, rates=settings.limit_rates)
+    app.add_middleware(Limiting, rates=rates)
     app.add_middleware(Protection, public_url=settings.public_url)
     app.add_middleware(AccessLog, observe=metrics.request if metrics else unobserved)
     add_error_pages(app)
     for router in routers():
         app.include_router(router)
-    app.include_router(build_hooks(settings, built))
-    for router in build_addons(settings, built):
+    app.include_router(build_hooks(settings, built, rates))
+    for router in build_addons(settings, built, rates):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

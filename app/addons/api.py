@@ -6,6 +6,7 @@ A caller proves who they are with a bearer token, never with a cookie, so that n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -17,7 +18,7 @@ from app.addons.google_cards import ADOPT_LABEL, UNDO_LABEL
 from app.addons.identity import Caller, OutlookCallers
 from app.addons.surface import LONGEST_ID, Done, Sought, Surface
 from app.addons.view import LABELS, NOTHING_WAITS, Home, Notice, Shown, ThreadView
-from app.errors import AppError
+from app.errors import AppError, TooOften
 from app.flow.actions import Action
 from app.flow.services import Services
 from app.providers.push_tokens import NotVerified
@@ -38,6 +39,11 @@ class TokenRefused(AppError):
     """Your mail program did not prove who you are, so nothing is shown. Please close this pane and open it again."""
 
     status = 401
+
+
+def everybody(_provider: str, _subject: str) -> bool:
+    """Nobody counts."""
+    return True
 
 
 class OpenMessage(BaseModel):
@@ -142,17 +148,27 @@ class Adopt(BaseModel):
     conversation_id: Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
 
 
-def api_routes(services: Services, surface: Surface, callers: OutlookCallers | None) -> APIRouter:
-    """The routes. ``callers`` None closes the API, because no client is configured for it."""
+def api_routes(
+    services: Services, surface: Surface, callers: OutlookCallers | None, allows: Callable[[str, str], bool] = everybody
+) -> APIRouter:
+    """The routes.
+
+    Args:
+        callers: None closes the API, because no client is configured for it.
+        allows: whether a person (provider, subject) may ask once more.
+    """
     router = APIRouter(prefix=PREFIX, tags=["Add-on API"])
 
     def caller(authorization: Annotated[str, Header()] = "") -> Caller:
         if callers is None:
             raise ApiClosed
         try:
-            return callers.user(authorization)
+            who = callers.user(authorization)
         except NotVerified as fault:
             raise TokenRefused from fault
+        if not allows(who.provider, who.subject):
+            raise TooOften
+        return who
 
     verified = Depends(caller)
 

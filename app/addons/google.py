@@ -18,11 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.background import BackgroundTask
 
 from app.addons import google_cards as cards
+from app.addons.api import everybody
 from app.addons.google_event import Event, read_event
 from app.addons.identity import Caller, GoogleCallers
 from app.addons.surface import Done, Surface
 from app.addons.view import Notice, Shown
-from app.errors import AppError
+from app.errors import AppError, TooOften
 from app.flow.actions import Action
 from app.flow.services import Services, Unknown
 from app.providers.push_tokens import NotVerified
@@ -69,11 +70,14 @@ class CardAnswer(BaseModel):
     requesting_google_scopes: dict[str, Any] | None = None
 
 
-def google_routes(services: Services, surface: Surface, callers: GoogleCallers | None) -> APIRouter:
+def google_routes(
+    services: Services, surface: Surface, callers: GoogleCallers | None, allows: Callable[[str, str], bool] = everybody
+) -> APIRouter:
     """The routes.
 
     Args:
         callers: None closes the add-on, because its client or service account is not configured.
+        allows: whether a person (provider, subject) may ask once more.
     """
     router = APIRouter(prefix=PREFIX, tags=["Google Workspace add-on"])
     addresses = cards.Addresses(
@@ -98,9 +102,12 @@ def google_routes(services: Services, surface: Surface, callers: GoogleCallers |
         if not event.user_token:
             return cards.wanting_scopes([EMAIL_SCOPE])
         try:
-            return callers.user(event.user_token)
+            who = callers.user(event.user_token)
         except NotVerified:
             return wrap(cards.notice_card(UNVERIFIED, addresses))
+        if not allows(who.provider, who.subject):
+            return wrap(cards.notice_card(Notice("too_often", "Please wait a minute", TooOften().sentence), addresses))
+        return who
 
     def drawn(shown: Shown, undo: UUID | None = None) -> Card:
         if isinstance(shown, Notice):

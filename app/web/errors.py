@@ -25,6 +25,7 @@ TITLES = {
     404: "Nothing here",
     409: "Not possible just now",
     422: "Please look again",
+    429: "Too often",
     503: "Please try again in a minute",
 }
 
@@ -38,7 +39,10 @@ def add_error_pages(app: FastAPI) -> None:
             return RedirectResponse("/", status_code=303)
         if fault.status >= 500:
             log.warning("answered %s: %s", fault.status, type(fault).__name__)
-        return _answer(request, fault.status, fault.sentence)
+        answer = _answer(request, fault.status, fault.sentence)
+        if fault.status == 429:
+            answer.headers["retry-after"] = "60"
+        return answer
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, fault: HTTPException) -> Response:

@@ -21,10 +21,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.errors import AppError
+from app.errors import AppError, TooOften
 from app.providers.push_tokens import NotVerified
 from app.store import mailboxes
 from app.store.database import Database
+from app.web.limiting import Rates
 
 log = logging.getLogger(__name__)
 
@@ -65,14 +66,22 @@ Body = Annotated[bytes, Depends(_body)]
 
 
 def hooks(
-    database: Database, clock: Callable[[], datetime], wake: Callable[[UUID], None], *, google: PushTokens | None, microsoft: bool
+    database: Database,
+    clock: Callable[[], datetime],
+    wake: Callable[[UUID], None],
+    *,
+    google: PushTokens | None,
+    microsoft: bool,
+    rates: Rates | None = None,
 ) -> APIRouter:
     """The routes.
 
     Args:
         google: None closes Google's hook, because no audience or service account is configured.
         microsoft: False closes Microsoft's.
+        rates: what one mailbox may cause. A push above that is refused, so that the provider says it again later.
     """
+    rates = rates or Rates(counted=False)
     router = APIRouter(prefix="/hooks", include_in_schema=True, tags=["hooks"])
     # SQLite lets one writer in and makes the others sleep in growing steps; taking turns here costs far less.
     turn: AbstractContextManager[object] = threading.Lock() if database.is_sqlite else nullcontext()
@@ -86,6 +95,8 @@ def hooks(
         address = _gmail_address(body)
         with database.read() as session:
             row = mailboxes.by_address(session, "google", address)
+        if row is not None and not rates.allows_push(row.id):
+            raise TooOften
         if row is not None:
             with turn, database.write() as session:
                 mailboxes.mark_dirty(session, row.id, clock())
@@ -113,7 +124,7 @@ def hooks(
             # Opaque, from anybody: given back as plain text and nothing else, as Graph wants within ten seconds.
             return Response(handshake, media_type="text/plain", headers={"X-Content-Type-Options": "nosniff"})
         woken: list[UUID] = []
-        refused = 0
+        refused = held_back = 0
         now = clock()
         with turn, database.write() as session:
             for item in _notifications(body):
@@ -126,12 +137,18 @@ def hooks(
                 ):
                     refused += 1
                     continue
+                if not rates.allows_push(row.id):
+                    held_back += 1
+                    continue
                 mailboxes.mark_dirty(session, row.id, now)
                 if item.get("lifecycleEvent") in ("reauthorizationRequired", "subscriptionRemoved"):
                     mailboxes.watch_ended(session, row.id)
                 woken.append(row.id)
         for mailbox_id in woken:
             wake(mailbox_id)
+        # Where others in the same request were heard, a mailbox that was held back is found by the next poll.
+        if held_back and not woken:
+            raise TooOften
         if refused and not woken:
             raise NotVerified
         return Response(status_code=202)

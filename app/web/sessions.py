@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.flow.services import Services
 from app.store import accounts
+from app.web.limiting import Rates
 
 SESSION_COOKIE = "hearback"
 BROWSER_COOKIE = "hearback-browser"
@@ -57,6 +58,15 @@ def services_of(request: Request) -> Services:
 
 
 UsesServices = Annotated[Services, Depends(services_of)]
+
+
+def rates_of(request: Request) -> Rates:
+    rates = request.app.state.rates
+    assert isinstance(rates, Rates)
+    return rates
+
+
+UsesRates = Annotated[Rates, Depends(rates_of)]
 
 
 def now_of(services: UsesServices) -> datetime:

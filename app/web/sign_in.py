@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.errors import TooOften
 from app.flow import link
 from app.flow.services import Services
 from app.store import accounts, mailboxes
@@ -18,6 +19,7 @@ from app.web.sessions import (
     MaybeVisitor,
     Now,
     SignedIn,
+    UsesRates,
     UsesServices,
     check_form,
     drop_cookie,
@@ -46,8 +48,14 @@ def begin_sign_in(request: Request, provider: str, services: UsesServices, now: 
 
 
 @router.get("/sign-in/{provider}/callback")
-def finish_sign_in(request: Request, provider: str, services: UsesServices, now: Now) -> Response:
+def finish_sign_in(request: Request, provider: str, services: UsesServices, rates: UsesRates, now: Now) -> Response:
     signed_in = link.sign_in(services, provider, read_cookie(request, BROWSER_COOKIE), dict(request.query_params), now)
+    try:
+        rates.check_sign_in(signed_in.account_id)
+    except TooOften:
+        with services.database.write() as session:
+            accounts.end_session(session, signed_in.token)
+        raise
     answer = RedirectResponse("/threads", status_code=303)
     # A fresh cookie for a fresh session: one that was planted before is worth nothing.
     if old := read_cookie(request, SESSION_COOKIE):
@@ -59,7 +67,10 @@ def finish_sign_in(request: Request, provider: str, services: UsesServices, now:
 
 
 @router.get("/connect/{provider}")
-def begin_connect(request: Request, provider: str, services: UsesServices, visitor: SignedIn, now: Now) -> Response:
+def begin_connect(
+    request: Request, provider: str, services: UsesServices, rates: UsesRates, visitor: SignedIn, now: Now
+) -> Response:
+    rates.check_sign_in(visitor.account_id)
     browser = read_cookie(request, BROWSER_COOKIE) or link.new_browser()
     url = link.begin(services, link.LINK, provider, browser, now, visitor.account_id)
     return _sent_away(services, url, browser)

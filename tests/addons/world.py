@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -17,7 +18,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
-from app.addons.api import api_routes
+from app.addons.api import api_routes, everybody
 from app.addons.google import google_routes
 from app.addons.identity import GoogleCallers, OutlookCallers
 from app.addons.outlook import OFFICE_JS, Pane, outlook_routes
@@ -223,7 +224,12 @@ class AddonWorld:
         return self.client.post(f"/addons/api{path}", json=body, headers=headers)
 
 
-def new_world(database: Database, public_url: str = PUBLIC_URL, office_js: str = OFFICE_JS) -> AddonWorld:
+def new_world(
+    database: Database,
+    public_url: str = PUBLIC_URL,
+    office_js: str = OFFICE_JS,
+    allows: Callable[[str, str], bool] = everybody,
+) -> AddonWorld:
     clock, woken = [MONDAY], []
     connections: dict[str, MemoryConnection] = {"google": MemoryConnection(), "microsoft": OutlookConnection()}
     services = Services(database, connections, lambda: clock[0], public_url, frozenset({"*"}), wake=woken.append)
@@ -233,8 +239,8 @@ def new_world(database: Database, public_url: str = PUBLIC_URL, office_js: str =
     add_error_pages(app)
     keys = published_keys()
     google = GoogleCallers(keys, public_url=public_url, service_account=SERVICE_ACCOUNT, client_id=ADDON_CLIENT)
-    app.include_router(google_routes(services, surface, google))
-    app.include_router(api_routes(services, surface, OutlookCallers(keys, client_id=ADDIN_CLIENT)))
+    app.include_router(google_routes(services, surface, google, allows))
+    app.include_router(api_routes(services, surface, OutlookCallers(keys, client_id=ADDIN_CLIENT), allows))
     app.include_router(outlook_routes(Pane(public_url, ADDIN_CLIENT, office_js)))
     with database.write() as session:
         account = accounts.add_account(session, "google", ADA, "ada@mail.example", MONDAY)

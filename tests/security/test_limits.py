@@ -6,7 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
+import anyio
 import pytest
 from fastapi.testclient import TestClient
 
@@ -15,9 +17,20 @@ from app.main import create_app
 from app.outgoing import is_allowed, outgoing_hosts
 from app.settings import Settings, load_settings
 from app.store.database import Database
-from app.web.limiting import LONGEST_BODY, SIGN_IN, address_of
+from app.web import limiting
+from app.web.limiting import API_PERSON, LONGEST_BODY, SIGN_IN, SIGN_IN_PERSON, SIGN_IN_SESSION, Rates, address_of
+from tests.addons.world import ADA as ADA_ID
+from tests.addons.world import BOB as BOB_ID
+from tests.addons.world import PERSON, TENANT, access_token, event, new_world, texts, user_token
+from tests.journeys.conftest import ADA, Street
+from tests.journeys.conftest import street as street
 
 URL = "http://localhost:8000"
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    return sqlite_database
 
 
 @pytest.fixture
@@ -37,6 +50,81 @@ def test_signing_in_too_often_is_refused_and_other_pages_are_not(browser: TestCl
     assert answers[-1] == 429
     assert 429 not in answers[:-1]
     assert browser.get("/").status_code == 200
+
+
+def test_one_browser_cannot_begin_what_a_whole_house_may(browser: TestClient) -> None:
+    cookie = {"cookie": "hearback-browser=one"}
+    answers = [browser.get("/sign-in/google", headers=cookie).status_code for _ in range(SIGN_IN_SESSION.amount + 1)]
+    assert (answers[-1], 429 in answers[:-1]) == (429, False)
+    assert browser.get("/sign-in/google", headers={"cookie": "hearback-browser=another"}).status_code != 429
+
+
+def test_one_account_cannot_sign_in_over_and_over_from_wherever(street: Street) -> None:
+    for _ in range(SIGN_IN_PERSON.amount):
+        street.browser.cookies.clear()
+        street.sign_in()
+    street.browser.cookies.clear()
+    refused = street.through_consent("/sign-in/google", ADA["google"])
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "60"
+    assert street.browser.get("/my-data", follow_redirects=False).status_code == 303, "somebody was signed in all the same"
+    street.sign_in("microsoft")
+
+
+def test_connecting_over_and_over_is_refused(street: Street) -> None:
+    street.sign_in()
+    answers = [
+        street.browser.get("/connect/google", follow_redirects=False).status_code
+        for _ in range(SIGN_IN_PERSON.amount)  # Signing in was the first.
+    ]
+    assert (answers[-1], 429 in answers[:-1]) == (429, False)
+
+
+@pytest.mark.parametrize("host", ["gmail", "outlook"])
+def test_one_person_in_an_add_on_is_held_back_whatever_tokens_they_show(sqlite_database: Database, host: str) -> None:
+    rates = Rates()
+    world = new_world(sqlite_database, allows=rates.allows_person)
+    provider, subject = ("google", ADA_ID) if host == "gmail" else ("microsoft", f"{TENANT}:{PERSON}")
+    for _ in range(API_PERSON.amount - 1):
+        assert rates.allows_person(provider, subject)
+    if host == "gmail":
+        assert "wait a minute" not in texts(world.google("/home", event("google_home")).json())
+        assert "wait a minute" in texts(world.google("/home", event("google_home")).json())
+        other = world.google("/home", event("google_home"), user=user_token(BOB_ID))
+        assert "wait a minute" not in texts(other.json())
+    else:
+        assert world.api("/home").status_code == 200
+        assert world.api("/home", token=access_token(iat=1)).status_code == 429
+        assert world.api("/home", token=access_token(oid="another-person")).status_code == 200
+
+
+def test_where_a_proxy_counts_nothing_is_too_often() -> None:
+    rates = Rates(counted=False)
+    assert all(rates.allow(SIGN_IN, "anybody") for _ in range(10 * SIGN_IN.amount))
+
+
+def test_a_body_that_does_not_arrive_is_given_up(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two pieces, and then silence for as long as the caller likes."""
+    monkeypatch.setattr(limiting, "SLOWEST_BODY_SECONDS", 0.2)
+    said: list[dict[str, Any]] = []
+
+    async def call() -> None:
+        pieces = [{"type": "http.request", "body": b"form_token", "more_body": True}] * 2
+
+        async def receive() -> dict[str, Any]:
+            return pieces.pop() if pieces else await anyio.sleep_forever()  # type: ignore[func-returns-value]
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        scope = {
+            "type": "http", "method": "POST", "path": "/hooks/google", "query_string": b"", "headers": [], "client": ("::1", 1),
+        }  # fmt: skip
+        with anyio.fail_after(20):
+            await browser.app(scope, receive, send)
+
+    anyio.run(call)
+    assert said[0]["status"] == 408
 
 
 def test_health_is_never_refused(browser: TestClient) -> None:

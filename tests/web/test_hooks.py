@@ -21,6 +21,7 @@ from app.store.database import Database
 from app.store.tables import MailboxRow
 from app.web.errors import add_error_pages
 from app.web.hooks import LONGEST_PUSH, hooks
+from app.web.limiting import PUSHES, Rates
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 AUDIENCE, ACCOUNT = "https://hearback.example/hooks/google", "push@project.iam.gserviceaccount.example"
@@ -50,14 +51,14 @@ def token(key: rsa.RSAPrivateKey = KEY, name: str = "k1", algorithm: str = "RS25
 class House:
     """The hooks of a service with one Gmail and one Outlook mailbox."""
 
-    def __init__(self, database: Database, *, google: bool = True, microsoft: bool = True) -> None:
+    def __init__(self, database: Database, *, google: bool = True, microsoft: bool = True, rates: Rates | None = None) -> None:
         self.database = database
         self.woken: list[UUID] = []
         keys = SigningKeys("https://unused.example", fetch=published)
         checks = GooglePushTokens(keys, audience=AUDIENCE, account=ACCOUNT) if google else None
         app = FastAPI()
         add_error_pages(app)
-        app.include_router(hooks(database, lambda: NOW, self.woken.append, google=checks, microsoft=microsoft))
+        app.include_router(hooks(database, lambda: NOW, self.woken.append, google=checks, microsoft=microsoft, rates=rates))
         self.web = TestClient(app, base_url="https://hearback.example")
         self.ids: dict[str, UUID] = {}
         with database.write() as session:
@@ -265,3 +266,27 @@ def test_a_key_that_google_has_just_changed_to_is_found() -> None:
     assert keys.signing.key("k2")
     with pytest.raises(NotVerified):
         keys.signing.key("k1")
+
+
+def test_one_mailbox_pushed_over_and_over_does_not_keep_others_from_being_heard(sqlite_database: Database) -> None:
+    house = House(sqlite_database, rates=Rates())
+    answers = [house.google(token()) for _ in range(PUSHES.amount + 1)]
+    assert set(answers[:-1]) == {204}
+    assert answers[-1] == 429, "so that Google says it again later"
+    assert house.graph(change()) == 202
+    assert house.woken.count(house.ids["google"]) == PUSHES.amount
+
+
+def test_notifications_of_graph_are_held_back_by_mailbox_as_well(sqlite_database: Database) -> None:
+    house = House(sqlite_database, rates=Rates())
+    assert {house.graph(*[change()] * 60) for _ in range(PUSHES.amount // 60)} == {202}
+    assert house.graph(change()) == 429
+    assert house.google(token()) == 204
+    assert house.woken.count(house.ids["microsoft"]) == PUSHES.amount
+
+
+def test_made_up_notifications_use_up_nothing_of_a_mailboxs(sqlite_database: Database) -> None:
+    house = House(sqlite_database, rates=Rates())
+    for _ in range(4):
+        assert house.graph(*[change(clientState="guessed")] * PUSHES.amount) == 403
+    assert house.graph(change()) == 202
