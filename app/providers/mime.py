@@ -131,7 +131,7 @@ def read_message(
         own_addresses: lower-case addresses of the mailbox owner; mail from them is ``mine``.
         received_at: stands in for a missing or unreadable Date header; without it such mail is dated 1970.
     """
-    mime = _PARSER.parsebytes(raw)
+    mime = parsed(raw)
     text, html, calendar = bodies(mime)
     return envelope(
         mime,
@@ -235,4 +235,15 @@ def _people(mime: MimePart, header: str) -> tuple[Person, ...]:
 
 def read_bodies(raw: bytes) -> tuple[str | None, str | None, str | None]:
     """(plain text, HTML, iCalendar METHOD) of raw mail."""
-    return bodies(_PARSER.parsebytes(raw))
+    return bodies(parsed(raw))
+
+
+def parsed(raw: bytes) -> MimePart:
+    """The parts of a message. One nested so deeply that the parser's recursion ends keeps its own header and has no parts.
+
+    Python's parser calls itself for each level, so that some hundred bytes a level can make it give up.
+    """
+    try:
+        return _PARSER.parsebytes(raw)
+    except RecursionError:
+        return _HEADER_PARSER.parsebytes(raw)
