@@ -74,6 +74,8 @@ def correct_thread(services: Services, thread_id: UUID, corrections: Corrections
 
 def load(session: Session, thread_ids: Collection[UUID]) -> list[ThreadRow]:
     """Threads with their mailboxes and accounts, in one query."""
+    if not thread_ids:
+        return []
     query = select(ThreadRow).where(ThreadRow.id.in_(thread_ids))
     return list(session.scalars(query.options(joinedload(ThreadRow.mailbox).joinedload(MailboxRow.account))))
 

@@ -39,9 +39,9 @@ class Work:
             if not self._done("sync", mailbox_id, partial(sync_mailbox, self.services, mailbox_id, now)):
                 return
             with self.services.database.read() as session:
-                row = mailboxes.mailbox(session, mailbox_id)
-                if row is None or row.dirty_at is None or row.dirty_at <= now:
-                    return
+                dirty_at = mailboxes.dirty_at(session, mailbox_id)
+            if dirty_at is None or dirty_at <= now:
+                return
 
     def tend(self, thread_id: UUID) -> None:
         """Judge a thread again, look after its draft, and write one when it is due."""

@@ -91,6 +91,17 @@ class Mail:
 
     def header(self, name: str) -> str:
         """The header as text, empty when missing. Broken headers are given as far as they can be read."""
+        known = self._headers.get(name)
+        if known is None:
+            known = self._headers[name] = self._header(name)
+        return known
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        """What was read before."""
+        return {}
+
+    def _header(self, name: str) -> str:
         try:
             value = self.mime.get(name)
         except (ValueError, IndexError, AttributeError, TypeError, LookupError):
@@ -112,7 +123,7 @@ class Mail:
         named = _MESSAGE_ID.findall(self.header("in-reply-to")) + _MESSAGE_ID.findall(self.header("references"))[::-1]
         return tuple(dict.fromkeys(named))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The plain text body, or the HTML one when there is no other, or nothing."""
         part = self.mime.get_body(preferencelist=("plain", "html"))

@@ -193,6 +193,11 @@ def set_cursor(session: Session, row: MailboxRow, cursor: str | None) -> None:
     row.cursor = None if cursor is None else vault_of(session).seal(MailboxRow.cursor, row.id, cursor)
 
 
+def dirty_at(session: Session, mailbox_id: UUID) -> datetime | None:
+    """Since when there has been something new in this mailbox; None where there is nothing, or no such mailbox."""
+    return session.scalar(select(MailboxRow.dirty_at).where(MailboxRow.id == mailbox_id))
+
+
 def mark_dirty(session: Session, mailbox_id: UUID, now: datetime) -> None:
     """Say that there is something new in this mailbox."""
     session.execute(update(MailboxRow).where(MailboxRow.id == mailbox_id).values(dirty_at=now))
