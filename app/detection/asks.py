@@ -30,6 +30,10 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME = 0.75, 0.1, 0.8
+"""How probable a request must be where no phrase of ours is found, below what it is none whatever was found; and an outcome."""
+
+
 @dataclass(frozen=True, slots=True)
 class Substance:
     """What a message amounts to, beside its promises."""
@@ -48,10 +52,20 @@ def find_substance(marked: Sequence[Marked], language: str, own_text: str) -> Su
     outcome: Outcome | None = None
     next_step = ""
     rest: list[str] = []
-    for _, text, has in marked:
+    for one in marked:
+        text, has = one.text, one.has
         if not outcome and not has.keys().isdisjoint(_OUTCOMES):
             outcome = _outcome(text, words)
+        if not outcome and one.kinds["rejected"] >= SURE_OF_OUTCOME and not words.maybe.search(text):
+            outcome = Outcome("rejected", text.strip()[:200])
+        if not outcome and one.kinds["offered"] >= SURE_OF_OUTCOME and not words.maybe.search(text):
+            outcome = Outcome("offered", text.strip()[:200])
         kind = _kind_of_request(text, words) if "request" in has else ""
+        wanted = one.kinds["ask"] + one.kinds["conditional"]
+        if kind and wanted < SURE_OF_NO_REQUEST:
+            kind = ""
+        elif not kind and one.kinds["ask"] >= SURE_OF_REQUEST:
+            kind = _what_is_wanted(text, words)
         if kind:
             asks.append(Ask(kind, text.strip()[:200]))
         else:
@@ -65,7 +79,7 @@ def find_substance(marked: Sequence[Marked], language: str, own_text: str) -> Su
         tuple(asks),
         outcome,
         next_step,
-        not asks and not outcome and is_courtesy([sentence for sentence, _, _ in marked], words),
+        not asks and not outcome and is_courtesy([one.sentence for one in marked], words),
         merely,
     )
 
@@ -142,6 +156,10 @@ def _kind_of_request(text: str, words: TurnWords) -> str:
         return ""
     if len(_WORD.findall(text)) < 2 and "?" in text and not (words.document.search(text) or words.decision.search(text)):
         return ""
+    return _what_is_wanted(text, words)
+
+
+def _what_is_wanted(text: str, words: TurnWords) -> str:
     for kind in ("availability", "decision", "task", "document", "detail"):
         if getattr(words, kind).search(text):
             return kind

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
+from app.detection.dates import Wording, find
+from app.detection.sentence_kind import kinds
 from app.detection.sentences import Sentence
 from app.detection.words import de, en, es, fr, plain
 from app.detection.words.promises import PROMISES
@@ -30,6 +33,23 @@ _SCANNERS = {
 }
 
 
+_CLOSE_PROMISING = (
+    "banned", "banned_sentence", "hangs_on_others", "hangs_on_me", "after_that", "undated", "calls", "outcome", "appointment",
+    "silence_effect", "hour", "commits", "bare", "addressed", "away",
+)  # fmt: skip
+_CLOSE_TURNING = ("no_request", "availability", "document", "decision", "task", "detail", "courtesy", "maybe")
+_CLOSE_MINE = ("reported", "request_of_mine")
+_CLOSE_MY_TURN = ("withdrew", "declined", "accepted", "defers", "courtesy")
+_CLOSER = {
+    language: {
+        False: [(name, getattr(promising, name)) for name in _CLOSE_PROMISING]
+        + [(name, getattr(TURNS[language], name)) for name in _CLOSE_TURNING],
+        True: [(name, getattr(promising, name)) for name in _CLOSE_MINE]
+        + [(name, getattr(TURNS[language], name)) for name in _CLOSE_MY_TURN],
+    }
+    for language, promising in PROMISES.items()
+}
+
 _INNER_STOP = re.compile(r"(?<=\d)\.(?=\s+\w)|(?<=\b\w)\.(?=\s?\w)|(?<=\b\w\w)\.(?=\s\w)")
 
 
@@ -38,19 +58,53 @@ def without_inner_stops(text: str) -> str:
     return _INNER_STOP.sub("·", text) if "." in text else text
 
 
-class Marked(NamedTuple):
+_GREETING = re.compile(
+    r"\b(?:good (?:morning|afternoon|evening|day)|guten (?:morgen|tag|abend)|buen[oa]s? (?:d[ií]as?|tardes?|noches?))\b,?",
+    re.IGNORECASE,
+)
+"""A wish for the time of day is no time of anything."""
+
+
+@dataclass(frozen=True)
+class Marked:
     """A sentence, its text made plain, and a match of each pattern that occurs in it, by name."""
 
     sentence: Sentence
     text: str
     has: dict[str, re.Match[str]]
+    language: str
+    mine: bool
+
+    @cached_property
+    def times(self) -> tuple[Wording, ...]:
+        """Its time expressions."""
+        text = self.text
+        if _GREETING.search(text):
+            text = _GREETING.sub(lambda match: "#" * len(match.group()), text)
+        return find(text, self.language)
+
+    @cached_property
+    def kinds(self) -> dict[str, float]:
+        """How probable each kind of sentence is (:mod:`app.detection.sentence_kind`)."""
+        return kinds(self.text, self.times, self.signs, self.language, mine=self.mine)
+
+    @property
+    def signs(self) -> list[str]:
+        """The names of all patterns that occur in it, those included that only a closer look searches for."""
+        text = without_inner_stops(self.text)
+        signs = list(self.has)
+        signs += [name for name, pattern in _CLOSER[self.language][self.mine] if pattern.search(text)]
+        if text.rstrip(" )\"'").endswith("?"):
+            signs.append("question")
+        return signs
 
 
 def mark(sentences: Sequence[Sentence], language: str, *, mine: bool) -> list[Marked]:
     """Scan sentences of their mail, or of mine."""
-    scanner = _SCANNERS.get(language, _SCANNERS["en"])[mine]
+    known = language if language in _SCANNERS else "en"
+    scanner = _SCANNERS[known][mine]
     out = []
     for sentence in sentences:
         text = plain(sentence.text)
-        out.append(Marked(sentence, text, scanner.scan(without_inner_stops(text))))
+        out.append(Marked(sentence, text, scanner.scan(without_inner_stops(text)), known, mine))
     return out

@@ -13,18 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.detection.dates import Wording, find
+from app.detection.dates import Wording
 from app.detection.marks import Marked, without_inner_stops
 from app.detection.reading import Pledge, Silence
 from app.detection.sentences import Sentence
 from app.detection.words.promise_words import PromiseWords
 from app.detection.words.promises import PROMISES
-
-_GREETING = re.compile(
-    r"\b(?:good (?:morning|afternoon|evening|day)|guten (?:morgen|tag|abend)|buen[oa]s? (?:d[ií]as?|tardes?|noches?))\b,?",
-    re.IGNORECASE,
-)
-"""A wish for the time of day is no time of anything."""
 
 _NAMES_EVENT = re.compile(
     r"(?:'s)? (?:interviews?|meetings?|calls?|sessions?|slots?|appointments?|class|event|chat|shift|start)\b(?! (?:i|we)\b)",
@@ -67,25 +61,28 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
     silence: Silence | None = None
     not_before: Wording | None = None
     closing: Wording | None = None
-    before: list[str] = []
-    for sentence, text, has in marked:
-        last_step = partial(_last_dated, tuple(before), language)
-        before.append(text)
-        if "silence" in has and (clause := _silence(sentence, text, words, language, closing, quoting)):
+    before: list[Marked] = []
+    for one in marked:
+        sentence, text, has = one.sentence, one.text, one.has
+        last_step = partial(_last_dated, tuple(before))
+        before.append(one)
+        if "silence" in has and (clause := _silence(one, words, closing, quoting)):
             silence = silence or clause
             continue
         responds = "reported_response" in has or "respond" in has or "step" in has
         verbless = not responds and len(text) < 90 and "verbless" in has
         extends = "extension" in has
-        if not (responds or verbless or extends or "closing" in has or "not_before" in has):
+        dated = _ahead(one)
+        if not (dated or responds or verbless or extends):
             continue
-        dated = _dated(text, language)
         text = without_inner_stops(text)
         if dated and "closing" in has:
             closing = dated[0]
         if dated and "not_before" in has and (responds or verbless or words.outcome.search(text)):
             match = words.not_before.search(text)
             not_before = not_before or _after_match(dated, match.end() if match else 0)
+        if dated and not not_before and not mine and one.kinds["notbefore"] >= SURE_NOT_BEFORE:
+            not_before = dated[-1]
         found: list[Pledge] = []
         if mine:
             found = list(_reported(text, words, dated, sentence, quoting))
@@ -96,21 +93,23 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
                 found = list(_verbless(text, words, dated, sentence, quoting))
             if not found and extends:
                 found = list(_extension(text, words, dated, sentence, quoting))
+        if found and not mine and _speaks_against(one):
+            found = []
+        if not found:
+            found = list(_weighed(one, text, words, dated, last_step, quoting))
         pledges += found
     return Found(tuple(pledges), silence, not_before)
 
 
-def _dated(text: str, language: str) -> tuple[Wording, ...]:
-    """The time expressions that lie ahead and name no other thing ("the Thursday meeting")."""
-    if _GREETING.search(text):
-        text = _GREETING.sub(lambda match: "#" * len(match.group()), text)
-    return tuple(w for w in find(text, language) if w.dated and not _NAMES_EVENT.match(text, w.end))
+def _ahead(one: Marked) -> tuple[Wording, ...]:
+    """The time expressions of a sentence that lie ahead and name no other thing ("the Thursday meeting")."""
+    return tuple(w for w in one.times if w.dated and not _NAMES_EVENT.match(one.text, w.end))
 
 
-def _last_dated(texts: Sequence[str], language: str) -> Wording | None:
+def _last_dated(before: Sequence[Marked]) -> Wording | None:
     """The last time expression of the sentences before, looked for only when something refers to it."""
-    for text in reversed(texts[-_REACH:]):
-        if ahead := [wording for wording in _dated(text, language) if not wording.past]:
+    for one in reversed(before[-_REACH:]):
+        if ahead := _ahead(one):
             return ahead[-1]
     return None
 
@@ -290,19 +289,63 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
     yield Pledge(_quote(sentence, quoting), (after or list(dated))[0], reported=True)
 
 
-def _silence(
-    sentence: Sentence, text: str, words: PromiseWords, language: str, closing: Wording | None, quoting: str
-) -> Silence | None:
+SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.6, 0.6
+"""How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
+
+SURE_OF_NONE = 0.03
+"""A promise less probable than this is none, whatever phrase was found."""
+
+
+def _speaks_against(one: Marked) -> bool:
+    """Whether the sentence as a whole is plainly of another kind."""
+    return one.kinds["promise"] + one.kinds["conditional"] < SURE_OF_NONE
+
+
+def _weighed(
+    one: Marked,
+    text: str,
+    words: PromiseWords,
+    dated: tuple[Wording, ...],
+    last_step: Callable[[], Wording | None],
+    quoting: str,
+) -> Iterator[Pledge]:
+    """A promise in words that no phrase of ours covers, where the sentence as a whole says so plainly."""
+    if one.mine:
+        if dated and one.kinds["my_reported"] >= SURE_REPORTED and not text.rstrip().endswith("?"):
+            yield Pledge(_quote(one.sentence, quoting), dated[-1], reported=True)
+        return
+    chance = one.kinds["promise"] + one.kinds["conditional"]
+    if chance < (SURE_DATED if dated else SURE_UNDATED) or text.rstrip(" )\"'").endswith("?"):
+        return
+    on_me = one.kinds["conditional"] > one.kinds["promise"]
+    quote = _quote(one.sentence, quoting)
+    if not dated:
+        if (words.after_that.search(text) or words.that_day.search(text)) and (step := last_step()):
+            yield Pledge(quote, None, step, "after" if words.after_that.search(text) else "then", on_me=on_me)
+        else:
+            yield Pledge(quote, on_me=on_me)
+        return
+    clauses = _clauses(text, words, dated)
+    with_time = [(clause, w) for clause in clauses for w in dated if clause.start <= w.start < clause.end]
+    clause, when = with_time[-1] if with_time else (clauses[-1], dated[-1])
+    if when.relation == "since":
+        return
+    step = next((w for w in dated if w.end <= clause.start and clause.joined), None)
+    yield Pledge(quote, when, step, on_me=on_me)
+
+
+def _silence(one: Marked, words: PromiseWords, closing: Wording | None, quoting: str) -> Silence | None:
     """ "If you have not heard from us within two weeks, consider your application unsuccessful." """
+    text = one.text
     if not words.silence_effect.search(text):
         return None
-    dated = _dated(text, language)
+    dated = _ahead(one)
     spans = [w for w in dated if w.relation in ("within", "by", "in", "before", "until") or w.kind == "span"] or list(dated)
     if not spans:
         return None
     when = spans[0]
     counts_from = closing if when.anchor or words.closing.search(text) else None
-    return Silence(_quote(sentence, quoting), when, counts_from)
+    return Silence(_quote(one.sentence, quoting), when, counts_from)
 
 
 def _quote(sentence: Sentence, quoting: str) -> str:

@@ -1,0 +1,104 @@
+"""What kind of sentence is it? Weighed terms, for wordings that no phrase of ours covers.
+
+People promise in endless ways ("we'll have you sorted by Friday", "I'll be on the phone to you Monday"), and the grammar in
+promises.py knows many of them, never all. Here a sentence is cut into terms (words, pairs, triples; every time expression is one
+word), and each term speaks for or against each kind of sentence: multinomial logistic regression, fitted offline by
+bench/train_sentences.py on labelled sentences that were written for this project. The weights are small files one can read,
+words/sentence_kinds_*.json; nothing is downloaded and no mail is learned from.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from app.detection.dates import Wording
+
+THEIRS = (
+    "promise", "conditional", "silence", "notbefore", "ask", "rejected", "offered", "invited", "courtesy", "nopromise", "other",
+)  # fmt: skip
+"""What a sentence of theirs can be."""
+
+MINE = ("my_reported", "my_withdrew", "my_defers", "my_other")
+"""What a sentence of mine can be."""
+
+_TOKEN = re.compile(r"‹[a-z]+›|[^\W\d_]+|\d+|'[^\W\d_]+|[?!:]")
+_AT_A_TIME = {"by", "before", "until"}
+_LONG_WORD, _STEM = 6, 5
+_MOST_CHARS = 400
+
+Weights = dict[str, tuple[float, ...]]
+
+
+def terms_of(text: str, dated: Sequence[Wording], signs: Iterable[str] = ()) -> list[str]:
+    """The terms of a sentence: words, pairs and triples, each time expression a word of its own, long words also by their stem.
+
+    Args:
+        text: the sentence, as :func:`app.detection.words.plain` made it.
+        dated: its time expressions, left to right, with offsets into ``text``.
+        signs: names of phrase patterns that were found in it; each is a term too.
+    """
+    tokens: list[str] = ["^"]
+    at = 0
+    for wording in dated:
+        if wording.start >= at:
+            tokens += _tokens(text[at : wording.start])
+            tokens.append(_time(wording))
+            at = wording.end
+    tokens += _tokens(text[at:_MOST_CHARS])
+    tokens.append("$")
+    out = dict.fromkeys(tokens[1:-1])
+    out.update(dict.fromkeys(map(" ".join, zip(tokens, tokens[1:], strict=False))))
+    out.update(dict.fromkeys(map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False))))
+    out.update(dict.fromkeys(token[:_STEM] + "*" for token in tokens if len(token) > _LONG_WORD and token[0] != "‹"))
+    out.update(dict.fromkeys(f"={sign}" for sign in signs))
+    return list(out)
+
+
+def _tokens(text: str) -> list[str]:
+    return ["#" if token.isdigit() else token for token in _TOKEN.findall(text.lower())]
+
+
+def _time(wording: Wording) -> str:
+    if wording.past:
+        return "‹past›"
+    if wording.kind == "undated":
+        return "‹soon›"
+    if wording.relation in _AT_A_TIME:
+        return "‹by›"
+    if wording.relation in ("in", "within", "over"):
+        return "‹within›"
+    return "‹after›" if wording.relation in ("after", "since", "from", "not_before") else "‹on›"
+
+
+def kinds(text: str, dated: Sequence[Wording], signs: Iterable[str], language: str, *, mine: bool = False) -> dict[str, float]:
+    """How probable each kind is; the probabilities add up to 1.
+
+    Args:
+        text, dated, signs: as :func:`terms_of` takes them.
+        language: ``en``, ``de``, ``fr`` or ``es``; any other is weighed as English.
+        mine: I wrote it: the kinds are those of :data:`MINE`, else those of :data:`THEIRS`.
+    """
+    names = MINE if mine else THEIRS
+    bias, weights = weights_of(language, mine)
+    sums = list(bias)
+    for term in terms_of(text, dated, signs):
+        if speaks := weights.get(term):
+            for i, weight in enumerate(speaks):
+                sums[i] += weight
+    highest = max(sums)
+    grown = [math.exp(one - highest) for one in sums]
+    whole = sum(grown)
+    return {name: one / whole for name, one in zip(names, grown, strict=True)}
+
+
+@lru_cache(maxsize=8)
+def weights_of(language: str, mine: bool) -> tuple[tuple[float, ...], Weights]:
+    """The bias of each kind and what each term speaks for, in the order of :data:`THEIRS` or :data:`MINE`."""
+    name = f"sentence_kinds_{language if language in ('de', 'fr', 'es') else 'en'}.json"
+    stored = json.loads(files("app.detection.words").joinpath(name).read_text(encoding="utf-8"))["mine" if mine else "theirs"]
+    return tuple(stored["bias"]), {term: tuple(weights) for term, weights in stored["terms"].items()}

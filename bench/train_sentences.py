@@ -1,0 +1,173 @@
+"""Fit the weights of sentence kinds on labelled sentences, and say how well they carry over.
+
+    python bench/train_sentences.py               figures of five folds, a language at a time
+    python bench/train_sentences.py --write       and the weights of all, into words/sentence_kinds_*.json
+
+The sentences lie in tests/cases/sentences_*.tsv (kind, sentence), written for this project. Multinomial logistic regression by
+stochastic gradient descent with decaying weights, its order drawn from a fixed seed: the same data give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from app.detection.marks import mark
+from app.detection.sentence_kind import MINE, THEIRS, terms_of
+from app.detection.sentences import Sentence
+
+CASES = ROOT / "tests" / "cases"
+WORDS = ROOT / "app" / "detection" / "words"
+ROUNDS = 14
+PACE = 0.25
+DECAY = 6e-5
+RAREST = 2
+"""A term that occurs less often tells nothing that carries over."""
+SMALLEST = 0.12
+"""A term whose weights are all smaller is left out of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    text: str
+    kind: int
+    terms: tuple[str, ...]
+    counts: float = 1.0
+
+
+READ_AS = {
+    "dated": "promise", "undated": "promise", "no": "nopromise", "not_before": "notbefore", "silence": "silence", "filled": "rejected",
+    "rejected": "rejected", "cancelled": "rejected", "offered": "offered", "courtesy": "courtesy", "next_step": "invited",
+    "reported": "my_reported", "reported_no": "my_other", "withdrew": "my_withdrew", "declined": "my_withdrew", "accepted": "my_withdrew",
+    "goes_on": "my_other",
+}  # fmt: skip
+"""What the tables of promises_*.tsv call the same."""
+
+
+def labelled(language: str) -> Iterator[tuple[str, str]]:
+    """Kind and sentence: those written for this, and those of the tables that the tests read."""
+    for path in sorted(CASES.glob(f"sentences_{language}*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                kind, sentence = line.split("\t")[:2]
+                yield kind, sentence
+    for path in sorted(CASES.glob(f"promises_{language}*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                sentence, reading = line.split("\t")[:2]
+                yield ("ask" if reading.startswith("ask:") else READ_AS.get(reading, "")), sentence
+
+
+def examples(language: str, kinds: Sequence[str]) -> list[Example]:
+    """The labelled sentences of one language whose kind is one of these."""
+    out = []
+    for kind, sentence in labelled(language):
+        if kind in kinds:
+            (one,) = mark([Sentence(0, len(sentence), sentence)], language, mine=kinds is MINE)
+            out.append(Example(sentence, kinds.index(kind), tuple(terms_of(one.text, one.times, one.signs))))
+    return out
+
+
+def fit(rows: Sequence[Example], count: int) -> tuple[list[float], dict[str, list[float]]]:
+    """Bias and weights of ``count`` kinds."""
+    often = Counter(term for row in rows for term in row.terms)
+    weights: dict[str, list[float]] = {term: [0.0] * count for term, times in often.items() if times >= RAREST}
+    bias = [0.0] * count
+    order = list(rows)
+    shuffled = random.Random(7)
+    for round_ in range(ROUNDS):
+        shuffled.shuffle(order)
+        pace = PACE / (1 + round_)
+        for row in order:
+            known = [weights[term] for term in row.terms if term in weights]
+            sums = [b + sum(w[k] for w in known) for k, b in enumerate(bias)]
+            highest = max(sums)
+            grown = [math.exp(s - highest) for s in sums]
+            whole = sum(grown)
+            for k in range(count):
+                error = grown[k] / whole - (k == row.kind)
+                step = pace * error * row.counts
+                bias[k] -= step * 0.2
+                for w in known:
+                    w[k] -= step + pace * DECAY * 100 * w[k]
+    return bias, weights
+
+
+def guess(row: Example, bias: Sequence[float], weights: dict[str, list[float]]) -> list[float]:
+    known = [weights[term] for term in row.terms if term in weights]
+    sums = [b + sum(w[k] for w in known) for k, b in enumerate(bias)]
+    highest = max(sums)
+    grown = [math.exp(s - highest) for s in sums]
+    return [g / sum(grown) for g in grown]
+
+
+def folds(rows: Sequence[Example], count: int) -> Iterator[tuple[Example, list[float]]]:
+    """Each example with the probabilities of weights that have not seen it."""
+    mixed = list(rows)
+    random.Random(3).shuffle(mixed)
+    for fold in range(5):
+        bias, weights = fit([row for i, row in enumerate(mixed) if i % 5 != fold], count)
+        for i, row in enumerate(mixed):
+            if i % 5 == fold:
+                yield row, guess(row, bias, weights)
+
+
+def figures(rows: Sequence[Example], kinds: Sequence[str], *, show: str = "") -> None:
+    right: Counter[int] = Counter()
+    taken: Counter[int] = Counter()
+    there: Counter[int] = Counter()
+    mixed: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for row, chances in folds(rows, len(kinds)):
+        best = max(range(len(kinds)), key=chances.__getitem__)
+        taken[best] += 1
+        there[row.kind] += 1
+        right[best] += best == row.kind
+        if best != row.kind:
+            mixed[kinds[row.kind], kinds[best]] += 1
+            if show and show in (kinds[row.kind], kinds[best]):
+                print(f"    {kinds[row.kind]} -> {kinds[best]} {chances[best]:.2f}  {row.text}")
+    for k, kind in enumerate(kinds):
+        print(
+            f"  {kind:12} {there[k]:5} labelled, precision {right[k] / max(1, taken[k]):.2f}, recall {right[k] / max(1, there[k]):.2f}"
+        )
+    print("  most mixed up:", ", ".join(f"{a} as {b} {n}" for (a, b), n in sorted(mixed.items(), key=lambda x: -x[1])[:6]))
+
+
+def written(bias: Sequence[float], weights: dict[str, list[float]]) -> dict[str, object]:
+    kept = {term: [round(w, 2) for w in values] for term, values in sorted(weights.items()) if max(map(abs, values)) >= SMALLEST}
+    return {"bias": [round(b, 2) for b in bias], "terms": kept}
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--language", choices=("en", "de", "fr", "es"))
+    ask.add_argument("--write", action="store_true", help="write the weights fitted on all sentences")
+    ask.add_argument("--show", default="", help="print the sentences of this kind that were judged wrongly")
+    given = ask.parse_args()
+    for language in [given.language] if given.language else ["en", "de", "fr", "es"]:
+        stored = {}
+        for name, kinds in (("theirs", THEIRS), ("mine", MINE)):
+            rows = examples(language, kinds)
+            if not given.write or given.show:
+                print(f"{language} {name}: {len(rows)} sentences")
+                figures(rows, kinds, show=given.show)
+            if given.write:
+                stored[name] = {"kinds": list(kinds), **written(*fit(rows, len(kinds)))}
+        if given.write:
+            lines = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
+            (WORDS / f"sentence_kinds_{language}.json").write_text(lines + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
