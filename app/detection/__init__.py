@@ -76,7 +76,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
         promised = None
     outcome, substance = None, None
     if mine:
-        outcome = find_my_outcome(said, language)
+        outcome = find_my_outcome(marked, language)
     elif not away:
         substance = find_substance(marked, language, words.text)
         outcome = substance.outcome
@@ -95,7 +95,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
         next_step=substance.next_step if substance else "",
         short=short,
         merely_asks=bool(substance and substance.merely_asks),
-        defers=mine and defers(said, language),
+        defers=mine and defers(marked, language),
         unmonitored=(says_unmonitored(notices) or "") if not mine else "",
         no_enquiry=(asks_not_to_enquire(notices) or "") if not mine else "",
         role=role_in(message.subject),

@@ -30,8 +30,8 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
-SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME = 0.75, 0.1, 0.8
-"""How probable a request must be where no phrase of ours is found, below what it is none whatever was found; and an outcome."""
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.75, 0.1, 0.8, 0.6
+"""How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +89,29 @@ def _says_little(texts: Sequence[str], words: TurnWords) -> bool:
     return sum(len(_WORD.findall(_without_courtesy(text, words))) > 3 for text in texts) <= 1
 
 
-def find_my_outcome(sentences: Sequence[Sentence], language: str) -> Outcome | None:
+def find_my_outcome(marked: Sequence[Marked], language: str) -> Outcome | None:
     """What I tell them about going on: withdrew, declined, accepted."""
     words = words_of(language)
-    for sentence in sentences:
-        text = plain(sentence.text)
+    for one in marked:
+        text = one.text
         for kind, pattern in (("withdrew", words.withdrew), ("declined", words.declined), ("accepted", words.accepted)):
             if match := pattern.search(text):
                 asks = text.rstrip().endswith("?") and kind != "withdrew"
                 if asks or re.search(r"\b(?:if|whether|falls|wenn|si)\b", text[: match.start()], re.I):
                     continue
                 return Outcome(kind, text.strip()[:200])
+        if one.kinds["my_withdrew"] >= SURE_OF_OUTCOME and "?" not in text:
+            return Outcome("withdrew", text.strip()[:200])
     return None
 
 
-def defers(sentences: Sequence[Sentence], language: str) -> bool:
-    """Whether I put off what they want: "I'll send it tomorrow"."""
+def defers(marked: Sequence[Marked], language: str) -> bool:
+    """Whether I put off what they want: "I'll send it tomorrow"; or only ask something about it."""
     words = words_of(language)
-    return any(words.defers.search(plain(sentence.text)) for sentence in sentences)
+    if any(words.defers.search(one.text) or one.kinds["my_defers"] >= SURE_OF_DELAY for one in marked):
+        return True
+    asks = any(one.text.rstrip().endswith("?") for one in marked)
+    return asks and not any(words.delivers.search(one.text) or any(not w.past for w in one.times) for one in marked)
 
 
 def is_courtesy(sentences: Sequence[Sentence], words: TurnWords) -> bool:

@@ -159,6 +159,8 @@ def _span(m: Match) -> Built:
         second = m["n2"]
         high = second[1] if isinstance(second, tuple) else second
     if m["half"] is not None:
+        if m["half"] not in (0.5, (0.5, 0.5)):
+            return None  # "in vier Wochen eine Antwort": the article of what follows
         high = low = high + 0.5
     if unit.value in ("minute",) and high < 1:
         return None

@@ -26,6 +26,7 @@ _NAMES_EVENT = re.compile(
 )
 """What makes a time before it the name of something: "the Thursday meeting", "Friday's interview"."""
 
+_SHORT_CLAUSE = 60
 _REACH = 4
 """How many sentences back "after that" may look for what it refers to."""
 
@@ -87,14 +88,14 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         if mine:
             found = list(_reported(text, words, dated, sentence, quoting))
         elif responds:
-            found = list(_in_sentence(text, words, dated, last_step, sentence, quoting))
+            found = list(_in_sentence(one, text, words, dated, last_step, sentence, quoting))
         if not mine and not found and dated:
             if verbless and not responds:
                 found = list(_verbless(text, words, dated, sentence, quoting))
             if not found and extends:
                 found = list(_extension(text, words, dated, sentence, quoting))
-        if found and not mine and _speaks_against(one):
-            found = []
+        if found and not mine:
+            found = [pledge for pledge in found if not _speaks_against(one, pledge)]
         if not found:
             found = list(_weighed(one, text, words, dated, last_step, quoting))
         pledges += found
@@ -135,6 +136,7 @@ def _clauses(text: str, words: PromiseWords, dated: Sequence[Wording]) -> list[_
 
 
 def _in_sentence(
+    one: Marked,
     text: str,
     words: PromiseWords,
     dated: tuple[Wording, ...],
@@ -146,7 +148,7 @@ def _in_sentence(
     if words.banned_sentence.search(text) or words.hangs_on_others.search(text):
         return
     question = text.rstrip(" )\"'").endswith("?")
-    on_me = bool(words.hangs_on_me.search(text))
+    on_me = bool(words.hangs_on_me.search(text)) or one.kinds["conditional"] >= SURE_CONDITIONAL
     clauses = _clauses(text, words, dated)
     for index, clause in enumerate(clauses):
         match = words.respond.search(clause.text)
@@ -227,10 +229,13 @@ def _step(
     """The step that a promise without a time of its own follows, and how."""
     clause = clauses[index]
     earlier = [w for w in dated if w.end <= clause.start]
-    after = words.after_that.search(clause.text)
-    if words.day_after.search(clause.text) and (step := earlier[-1] if earlier else last_step()):
+    told = clause.text
+    if index and len(clauses[index - 1].text) < _SHORT_CLAUSE:
+        told = f"{clauses[index - 1].text}, {told}"  # "Once they have met, I'll call you."
+    after = words.after_that.search(told)
+    if words.day_after.search(told) and (step := earlier[-1] if earlier else last_step()):
         return step, "day_after"
-    that_day = words.that_day.search(clause.text)
+    that_day = words.that_day.search(told)
     if earlier and (clause.joined or after or that_day):
         return earlier[-1], "after" if after else "then"
     if (after or that_day) and (step := last_step()):
@@ -292,13 +297,15 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
 SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.6, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_OF_NONE = 0.03
-"""A promise less probable than this is none, whatever phrase was found."""
+SURE_CONDITIONAL = 0.5
+SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.03, 0.2
+"""A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
 
 
-def _speaks_against(one: Marked) -> bool:
+def _speaks_against(one: Marked, pledge: Pledge) -> bool:
     """Whether the sentence as a whole is plainly of another kind."""
-    return one.kinds["promise"] + one.kinds["conditional"] < SURE_OF_NONE
+    least = SURE_OF_NONE if pledge.dated else SURE_OF_NONE_UNDATED
+    return one.kinds["promise"] + one.kinds["conditional"] < least
 
 
 def _weighed(

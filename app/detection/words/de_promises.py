@@ -91,7 +91,7 @@ DE = PromiseWords(
         r"\bnach (?:erhalt|eingang|zusendung|abgabe|einreichung)\b|\bim anschluss an (?:ihre|deine)\b|\b(?:danach|dann) (?:melde|melden|bekomm\w*|erhalten|geb\w*|hör\w*) [^.;]{0,40}\binnerhalb\b",
     ),
     after_that=any_of(
-        r"\b(?:danach|im anschluss|anschließend|hinterher|nach (?:dem|diesem) (?:termin|gespräch|treffen|meeting)|im nachgang|darauf(?:hin)?|direkt nach)\b"
+        r"\b(?:danach|im anschluss|anschließend|hinterher|nach (?:dem|diesem) (?:termin|gespräch|treffen|meeting)|im nachgang|darauf(?:hin)?|direkt nach|im nachhinein|nach (?:der|dieser|unserer) (?:sitzung|besprechung|runde|beratung)|(?:sobald|wenn|nachdem) (?:die|der|das|sie|er|wir|es|alle) (?:[\w ]{0,25})(?:getagt|getroffen|gesprochen|besprochen|stattgefunden|zusammengesessen|beraten|vorbei|durch) (?:hat|haben|ist|sind))\b"
     ),
     day_after=any_of(r"\b(?:tags darauf|am tag da(?:nach|rauf)|am (?:nächsten|folgenden) tag|einen tag (?:später|danach))\b"),
     that_day=any_of(

@@ -69,7 +69,7 @@ ES = PromiseWords(
         r"\b(?:de (?:la )?recepci[oó]n|tras la entrega|de recibirl[oa]s?|de haberl[oa]s? recibido|posteriores a (?:la|su|tu))\b",
     ),
     after_that=any_of(
-        r"\b(?:despu[eé]s(?: de (?:eso|esto|la reuni[oó]n|ello))?|luego|tras (?:eso|ello|la reuni[oó]n)|a continuaci[oó]n|acto seguido|en cuanto (?:termine|acabe|salga|hable)\w*|posteriormente)\b"
+        r"\b(?:despu[eé]s(?: de (?:eso|esto|la reuni[oó]n|ello))?|luego|tras (?:eso|ello|la reuni[oó]n)|a continuaci[oó]n|acto seguido|en cuanto (?:termine|acabe|salga|hable)\w*|posteriormente|al (?:terminar|acabar|finalizar) (?:la|el|esa|ese|esta|este) \w+|una vez (?:que )?(?:se (?:re[uú]n|celebr)\w+|hayan? \w+|reunid[oa]s?)|con lo que (?:me )?digan?)\b"
     ),
     day_after=any_of(r"\b(?:al d[ií]a siguiente|el d[ií]a (?:despu[eé]s|siguiente))\b"),
     that_day=any_of(

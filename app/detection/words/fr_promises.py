@@ -71,7 +71,7 @@ FR = PromiseWords(
         r"\bdans les \w+ jours? (?:ouvrés? )?(?:suivants?|qui suivent|suivant)\b",
     ),
     after_that=any_of(
-        r"\b(?:après (?:ça|cela|quoi|ce|cette|mon retour|la réunion|le comité)|ensuite|dans la foulée|à la suite|juste après|aussitôt après|à l'issue|après(?=[.!?,]|$))"
+        r"\b(?:après (?:ça|cela|quoi|ce|cette|mon retour|la réunion|le comité)|ensuite|dans la foulée|à la suite|juste après|aussitôt après|à l'issue|au terme d[eu]|suite à (?:cela|quoi)|après quoi|une fois (?:que )?(?:ce|cette|la|le|celui|celle)[\w -]{0,25} (?:passée?|tenue?|terminée?|réuni\w*|faite?)|par la suite|après(?=[.!?,]|$))"
     ),
     day_after=any_of(r"\b(?:le lendemain|le jour (?:d'après|suivant))\b"),
     that_day=any_of(

@@ -21,6 +21,7 @@ class TurnWords:
         next_step: my candidacy moves: an invitation, a hold, a call logged.
         courtesy: phrases that a mere thank-you is made of.
         defers: in mine, that I will send or answer later.
+        delivers: in mine, that what they wanted is here or done, or an answer to it.
         formal, informal: forms of address; None where the language has none.
         greeting: at the head of a mail; its group is the name.
         other_role: a mail that says it is about another job.
@@ -44,6 +45,7 @@ class TurnWords:
     next_step: Pattern
     courtesy: Pattern
     defers: Pattern
+    delivers: Pattern
     formal: Pattern | None
     informal: Pattern | None
     greeting: Pattern
