@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.conversation import Candidate
 from app.store.accounts import normal_address
 from app.store.database import vault_of
-from app.store.tables import JournalRow, MailboxRow, MailboxState
+from app.store.tables import JournalRow, MailboxRow, MailboxState, ThreadRow
 
 WORKING = (MailboxState.FIRST_LOOK, MailboxState.ACTIVE)
 
@@ -125,6 +125,8 @@ def relink(session: Session, row: MailboxRow, credentials: str, now: datetime) -
     # A first look that never came to its end is finished first; that is safe to do twice.
     row.state = MailboxState.ACTIVE if row.synced_at and row.told_at else MailboxState.FIRST_LOOK
     row.state_reason, row.failures, row.retry_at, row.dirty_at = "", 0, None, now
+    # What was judged while the mailbox could not be worked on has no draft outstanding, however due it is.
+    session.execute(update(ThreadRow).where(ThreadRow.mailbox_id == row.id).values(wake_at=now))
 
 
 def delete_mailbox(session: Session, mailbox_id: UUID) -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from app.flow.draft import Result, write_draft, write_drafts
+from app.flow.review import review_account
 from app.providers.mailbox import DraftRefused, TryLater
-from app.store import journal
+from app.store import journal, mailboxes
 from app.store.database import Database
 from app.store.tables import AccountRow, DraftState
 from tests.flow.world import MONDAY, RECRUITER, World, drafted_world, waiting_world
@@ -285,4 +286,19 @@ def test_no_draft_comes_while_the_user_is_away(database: Database, away_until: s
     world.at(12)
     assert world.our_drafts() == []
     world.at(16, 9)
+    assert len(world.our_drafts()) == 1
+
+
+def test_a_promise_that_lapsed_while_the_mailbox_had_to_be_connected_again_gets_its_draft_afterwards(database: Database) -> None:
+    world = waiting_world(database)
+    with database.write() as session:
+        mailboxes.needs_relink(session, world.mailbox_id, "revoked")
+    review_account(world.services, world.account_id, world.now)  # As an answer in another mailbox of theirs would have it.
+    world.at(11)
+    assert world.our_drafts() == []
+    with database.write() as session:
+        row = mailboxes.mailbox(session, world.mailbox_id)
+        assert row is not None
+        mailboxes.relink(session, row, "a new token", world.now)
+    world.go(minutes=1)
     assert len(world.our_drafts()) == 1

@@ -1,4 +1,4 @@
-"""``python -m tests.simulation SEED [HOW_MANY] [--without SAFEGUARD]``: replay one schedule and print its diary, or run many.
+"""``python -m tests.simulation SEED [HOW_MANY] [--at-once PROCESSES] [--without SAFEGUARD]``: replay one schedule and print its diary, or run many.
 
 Python's own randomness is fixed as well (hashes, row ids, marks, keys), so that a seed is the same run in every process.
 """
@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,6 +21,9 @@ from app.store.encryption import new_key
 from app.store.migrations import upgrade
 from tests.simulation.mutations import MUTATIONS, without
 from tests.simulation.run import Counts, Run, Violation
+
+CHUNK = 5
+"""Schedules that one process lives through before it says what came of them."""
 
 
 def template(folder: Path) -> Path:
@@ -45,24 +49,39 @@ def simulate(seed: int, made: Path, home: str) -> tuple[Counts, list[str]]:
         return run.live(), run.diary
 
 
-def main(first: int, many: int, safeguard: str | None) -> int:
+def chunk(first: int, many: int, safeguard: str | None, diary: bool = False) -> tuple[Counts, list[str], float]:
+    """Some schedules: what they did, the violations, and the processor's seconds. Without a safeguard the first violation is enough."""
     logging.disable(logging.CRITICAL)
-    counts, failed, began = Counts(), 0, time.monotonic()
+    counts, violations, used = Counts(), [], time.process_time()
     with tempfile.TemporaryDirectory(prefix="hearback-simulation-") as home, without(safeguard):
         made = template(Path(home))
         for seed in range(first, first + many):
             try:
-                done, diary = simulate(seed, made, home)
-                counts.add(done)
-                if many == 1:
-                    print("\n".join(diary))
+                done, lines = simulate(seed, made, home)
             except Violation as violation:
-                failed += 1
+                violations.append(str(violation))
                 print(violation, flush=True)
                 if safeguard:
                     break
-    print(f"{counts}; {failed} violations; {time.monotonic() - began:.1f} s")
-    return 1 if failed else 0
+                continue
+            counts.add(done)
+            if diary:
+                print("\n".join(lines))
+    return counts, violations, time.process_time() - used
+
+
+def main(first: int, many: int, safeguard: str | None, at_once: int) -> int:
+    counts, violations, used, began = Counts(), list[str](), 0.0, time.monotonic()
+    starts = range(first, first + many, CHUNK)
+    with ProcessPoolExecutor(at_once) as pool:
+        parts = [pool.submit(chunk, start, min(CHUNK, first + many - start), safeguard, many == 1) for start in starts]
+        for part in parts:
+            done, wrong, seconds = part.result()
+            counts.add(done)
+            violations += wrong
+            used += seconds
+    print(f"{counts}, {len(violations)} violations; {time.monotonic() - began:.0f} s, {used:.0f} s of a processor")
+    return 1 if violations else 0
 
 
 if __name__ == "__main__":
@@ -73,6 +92,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.simulation")
     parser.add_argument("seed", type=int)
     parser.add_argument("many", type=int, nargs="?", default=1)
-    parser.add_argument("--without", choices=sorted(MUTATIONS))
+    parser.add_argument("--without", choices=sorted(MUTATIONS), help="take a safeguard out, to see it missed")
+    parser.add_argument("--at-once", type=int, default=1, help="processes")
     asked = parser.parse_args()
-    sys.exit(main(asked.seed, asked.many, asked.without))
+    sys.exit(main(asked.seed, asked.many, asked.without, asked.at_once))

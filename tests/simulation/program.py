@@ -44,6 +44,14 @@ ROOT = "http://sandbox.example"
 CLIENT, SECRET = "11111111-2222-3333-4444-555555555555", "a secret"
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ADA_GMAIL, ADA_OUTLOOK, BEA_GMAIL = "ada@gmail.example", "ada@outlook.example", "bea@gmail.example"
+SAID = {
+    "rate_limit": "429",
+    "forbidden_rate_limit": "403 for too many calls",
+    "server_error": "5xx",
+    "lost_before": "no answer, nothing done",
+    "lost_after": "no answer, but done",
+    "expire_cursor": "cursor or delta link expired",
+}
 OWNERS = {ADA_GMAIL: "Ada", ADA_OUTLOOK: "Ada", BEA_GMAIL: "Bea"}
 
 
@@ -54,6 +62,7 @@ class Program:
         now: what every clock says.
         revoked: accounts whose owner has taken the permission back.
         crashed: at which kinds of boundaries the program was killed, and how often.
+        struck: which faults met a call of the program, by provider, and how often.
         at_call: told of every call before it is made; the run may act in the middle of a job through it.
     """
 
@@ -70,6 +79,7 @@ class Program:
         self.microsoft.oauth.add_account(ADA_OUTLOOK, "Ada Lovelace")
         self.revoked: set[str] = set()
         self.crashed: Counter[str] = Counter()
+        self.struck: Counter[str] = Counter()
         self.at_call: Callable[[Call], None] = lambda _: None
         self.boundaries = Boundaries()
         shutil.copyfile(template, folder / "simulated.db")
@@ -172,7 +182,15 @@ class Program:
         name = f"{call.method} {_kind(call.path)}"
         self.at_call(call)
         self.boundaries.cross(name)
-        answer = self.sandbox.answer(call)
+        before = len(self.sandbox.faults.struck)
+        try:
+            answer = self.sandbox.answer(call)
+        finally:
+            provider = "Outlook" if call.path.startswith("/v1.0") else "Gmail"
+            for _, action in self.sandbox.faults.struck[before:]:
+                if provider == "Outlook" and action == "forbidden_rate_limit":
+                    action = "rate_limit"  # Graph has no other word for it.
+                self.struck[f"{provider}: {SAID[action]}"] += 1
         self.boundaries.cross(f"{name} done")
         return answer
 
@@ -180,7 +198,8 @@ class Program:
 def _kind(path: str) -> str:
     """A path with its ids left out, for counting."""
     return "/".join(
-        part if (part.isalpha() and len(part) < 20) or part.startswith(("v1", "$")) else "*" for part in path.split("/")
+        part if (part.isalpha() and len(part) < 20) or part.startswith(("v1", "$")) else "*"
+        for part in path.strip("/").split("/")
     )
 
 
@@ -221,6 +240,7 @@ class _Microsoft(_Connection):
 
     def open(self, link: Link, tokens: Tokens) -> Mailbox:
         session = GraphSession()
+        session.trust_env = False  # Looking for proxies takes longer than the call.
         session.mount("https://", DirectAdapter(self._program.answer))
         return OutlookMailbox(
             _Agreed(self._program, link.address),
@@ -235,9 +255,13 @@ class _Agreed:
 
     def __init__(self, program: Program, address: str) -> None:
         self._program, self._address = program, address
+        self._token, self._given_at = "", START
 
     def access_token(self, refused: str | None = None) -> str:
         if self._address in self._program.revoked:
             raise AccessRevoked
-        scopes = ["openid", "profile", "User.Read", "Mail.ReadWrite"]
-        return self._program.microsoft.oauth.allow(CLIENT, self._address, scopes)[0]
+        now = self._program.now
+        if not self._token or refused or not self._given_at <= now < self._given_at + timedelta(minutes=30):
+            scopes = ["openid", "profile", "User.Read", "Mail.ReadWrite"]
+            self._token, self._given_at = self._program.microsoft.oauth.allow(CLIENT, self._address, scopes)[0], now
+        return self._token

@@ -27,6 +27,8 @@ from sqlalchemy import select
 from app.flow.outstanding import outstanding
 from app.sandbox.exchange import Call
 from app.sandbox.faults import Rule
+from app.sandbox.gmail_json import hex_id
+from app.sandbox.graph_json import conversation_id
 from app.sandbox.mail import Change, Mail, compose
 from app.store.tables import DraftRow, DraftState, ThreadRow
 from tests.simulation.program import ADA_GMAIL, ADA_OUTLOOK, OWNERS, START, Program
@@ -34,6 +36,18 @@ from tests.simulation.program import ADA_GMAIL, ADA_OUTLOOK, OWNERS, START, Prog
 BUSY_DAYS, QUIET_DAYS = 10, 7
 LATEST = timedelta(days=7)
 """A draft must be there so long after the deadline: a grace day, a weekend, and the faults of the run."""
+WHERE = (
+    "* /gmail/*",
+    "* /v1.0/*",
+    "POST *",
+    "DELETE *",
+    "GET */threads/*",
+    "GET */drafts*",
+    "POST */drafts",
+    "POST *createReply",
+    "PATCH *",
+)
+ACTIONS = ("rate_limit", "forbidden_rate_limit", "server_error", "lost_before", "lost_after", "lost_after")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 PROMISE = (
     "Hi,\n\nthank you for the interview for the Data Engineer position yesterday. The hiring manager is meeting the other "
@@ -56,6 +70,7 @@ class Case:
     sender: str
     promise: Mail
     deadline_on: date
+    silent_until_on: date = date.max
     answered_at: datetime | None = None
     answered_in: str = ""
     followed_up: int = 0
@@ -82,6 +97,7 @@ class Counts:
     cases: int = 0
     drafts: int = 0
     crashes: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Counts) -> None:
@@ -89,14 +105,23 @@ class Counts:
         self.cases += other.cases
         self.drafts += other.drafts
         self.crashes += other.crashes
+        self.faults += other.faults
         self.events += other.events
 
     def __str__(self) -> str:
-        happened = ", ".join(f"{name} {n}" for name, n in sorted(self.events.items()))
-        return (
-            f"{self.runs} schedules, {self.cases} promises, {self.drafts} drafts, "
-            f"{sum(self.crashes.values())} crashes at {len(self.crashes)} kinds of boundaries; {happened}"
+        return "\n".join(
+            (
+                f"What happened: {_listed(self.events)}.",
+                f"Faults that met a call: {_listed(self.faults)}.",
+                f"Killed at {len(self.crashes)} kinds of boundaries: {_listed(self.crashes)}.",
+                f"{self.runs} schedules, {self.cases} promises, {self.drafts} drafts, {sum(self.faults.values())} faults, "
+                f"{sum(self.crashes.values())} crashes",
+            )
         )
+
+
+def _listed(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} {n}" for name, n in sorted(counter.items()))
 
 
 class Run:
@@ -112,6 +137,7 @@ class Run:
         self._owner_acts = False
         self._other_worker = self._was_beside = False
         self._numbers = 0
+        self._late: list[str] = []
         self.store.subscribe(self._watch)
 
     def live(self) -> Counts:
@@ -128,7 +154,7 @@ class Run:
                 self._look()
             self._calm_down()
             while self.program.now < self._day(BUSY_DAYS + QUIET_DAYS):
-                self._go(hours=16)
+                self._go(hours=22)
                 self._work(calm=True)
                 self._look()
             self._look_back()
@@ -136,7 +162,7 @@ class Run:
             self.program.end()
         self.counts.cases = len(self.cases)
         self.counts.drafts = sum(case.made for case in self.cases)
-        self.counts.crashes = self.program.crashed
+        self.counts.crashes, self.counts.faults = self.program.crashed, self.program.struck
         return self.counts
 
     # Time
@@ -156,18 +182,21 @@ class Run:
             self._note("the clock jumps back")
             self._go(minutes=-self.dice.randint(1, 90))
         else:
-            self._go(minutes=self.dice.randint(40, 900))
+            self._go(minutes=self.dice.randint(60, 1200))
 
     # What people do
 
     def _happen(self) -> None:
         drafts = self._drafts()
         waiting = [case for case in self.cases if case.answered_at is None]
-        weights = {"promise": 6 if len(self.cases) < 5 else 0, "noise": 6}
+        about = [case for case in waiting if case.silent_until_on <= self.program.now.date()]
+        weights = {"promise": 6 if len(self.cases) < 6 else 0, "noise": 2}
         if waiting:
-            weights |= {"answer": 0.7, "answer elsewhere": 0.7, "follow up": 0.3}
+            weights |= {"follow up": 0.1}
+        if about:
+            weights |= {"answer": 1, "answer elsewhere": 1}
         if drafts:
-            weights |= {"edit": 3, "send": 2, "delete": 1}
+            weights |= {"edit": 0.8, "send": 0.5, "delete": 0.4}
         self._go(minutes=1)  # No two things happen in the same instant, or nobody could tell which came first.
         match self.dice.choices(list(weights), list(weights.values()))[0]:
             case "promise":
@@ -175,9 +204,9 @@ class Run:
             case "noise":
                 self._deliver(self.dice.choice(list(OWNERS)), "Shop <news@shop.example>", "News", NOISE)
             case "answer":
-                self._answer(self.dice.choice(waiting))
+                self._answer(self.dice.choice(about))
             case "answer elsewhere":
-                self._answer_elsewhere(self.dice.choice(waiting))
+                self._answer_elsewhere(self.dice.choice(about))
             case "follow up":
                 self._follow_up(self.dice.choice(waiting))
             case "edit":
@@ -196,8 +225,11 @@ class Run:
         day = next(d for n in range(self.dice.randint(1, 4), 9) if (d := today + timedelta(days=n)).weekday() < 5)
         weekday = WEEKDAYS[day.weekday()]
         mail = self._deliver(account, sender, "Data Engineer", PROMISE.format(day=weekday, name=name))
-        self.cases.append(Case(account, sender, mail, day))
-        self._note(f"case {len(self.cases)}: {sender} promises {account} an answer by {day}")
+        # A third answers in time, a third about when the draft is there, and a third never.
+        roll = self.dice.random()
+        silent = today if roll < 0.33 else day + timedelta(days=self.dice.randint(2, 6)) if roll < 0.67 else date.max
+        self.cases.append(Case(account, sender, mail, day, silent))
+        self._note(f"case {len(self.cases)}: {sender} promises {account} an answer by {day}", "promised")
 
     def _answer(self, case: Case) -> None:
         case.answered_at, case.answered_in = self.program.now, case.account
@@ -210,7 +242,7 @@ class Run:
             account = ADA_OUTLOOK if account == ADA_GMAIL else ADA_GMAIL
         case.answered_at, case.answered_in = self.program.now, account
         self._deliver(account, case.sender, "Your application as Data Engineer", REJECTION.format(name=case.name))
-        self._note(f"case {self._number(case)}: answered in another conversation, in {account}")
+        self._note(f"case {self._number(case)}: answered in another conversation, in {account}", "answered elsewhere")
 
     def _follow_up(self, case: Case) -> None:
         case.followed_up += 1
@@ -250,10 +282,26 @@ class Run:
                 self.store.trash(case.account, draft.number)
             else:
                 self.store.delete(case.account, draft.number)
-        case.deleted_at = self.program.now
         case.edits.pop(draft.draft or 0, None)
-        self._note(f"case {self._number(case)}: the draft is thrown away")
+        if self._known(case):
+            case.deleted_at = self.program.now
+            self._note(f"case {self._number(case)}: the draft is thrown away")
+        else:
+            # The window written down in docs/decisions/0005: nothing is left that could say that it was there.
+            case.taken += 1
+            self._note(f"case {self._number(case)}: the draft is thrown away before we know of it")
         self._maybe_push(case.account)
+
+    def _known(self, case: Case) -> bool:
+        """Whether our books have a draft of the case: a run that was killed between creating and recording leaves one they have not."""
+        query = select(ThreadRow.provider_thread_id).join(DraftRow, DraftRow.thread_id == ThreadRow.id)
+        with self.program.database.read() as session:
+            known = session.scalars(
+                query.where(
+                    DraftRow.mailbox_id == self.program.ids[case.account], DraftRow.state.in_((DraftState.OPEN, DraftState.KEPT))
+                )
+            )
+            return (conversation_id if case.account == ADA_OUTLOOK else hex_id)(case.thread) in set(known)
 
     def _deliver(self, account: str, sender: str, subject: str, text: str, parent: Mail | None = None) -> Mail:
         raw = compose(sender, [account], subject, text, sent_at=self.program.now, parent=parent)
@@ -267,49 +315,41 @@ class Run:
     # What fails
 
     def _maybe_push(self, account: str) -> None:
-        """Pushes are lost, and doubled."""
-        for _ in range(self.dice.choice((0, 1, 1, 2))):
+        """Pushes are lost, doubled, and late."""
+        how = self.dice.choice(("lost", "in time", "in time", "doubled", "late"))
+        self.counts.events[f"push {how}"] += 1
+        if how == "late":
+            self._late.append(account)
+        for _ in range({"in time": 1, "doubled": 2}.get(how, 0)):
             self.program.push(account)
-            self.counts.events["push"] += 1
 
     def _fail(self) -> None:
         for address in self.program.to_relink():
             if self.dice.random() < 0.5:
                 self.program.relink(address)
-                self._note(f"{address} is connected again")
-        roll = self.dice.random()
-        faults = self.program.sandbox.faults
-        if roll < 0.45:
-            where = self.dice.choice(
-                (
-                    "* /gmail/*",
-                    "* /v1.0/*",
-                    "POST *",
-                    "DELETE *",
-                    "GET */threads/*",
-                    "POST */drafts",
-                    "POST *createReply",
-                    "PATCH *",
-                )
-            )
-            action = self.dice.choice(("rate_limit", "server_error", "lost_before", "lost_after", "lost_after"))
-            times = self.dice.choice((1, 1, 2, 8))
+                self._note(f"{address} is connected again", "connected again")
+        for account in self._late:
+            self.program.push(account)
+        self._late.clear()
+        faults, dice = self.program.sandbox.faults, self.dice
+        if dice.random() < 0.6:
             faults.clear()
-            faults.add(
-                Rule(
-                    where, action, nth=self.dice.randint(1, 4), times=times, retry_after_seconds=self.dice.choice((None, 1, 600))
-                )
-            )
+        for _ in range(dice.choice((0, 0, 1, 1, 2))):
+            where, action = dice.choice(WHERE), dice.choice(ACTIONS)
+            times, pause = dice.choice((1, 1, 2, 8)), dice.choice((None, 1, 600))
+            status = dice.choice((500, 502, 503, 504))
+            faults.add(Rule(where, action, nth=dice.randint(1, 3), times=times, status=status, retry_after_seconds=pause))
             self._note(f"fault: {where} {action} x{times}")
-        elif roll < 0.52:
-            faults.add(Rule(self.dice.choice(("GET */history", "GET *delta*")), "expire_cursor"))
+        if dice.random() < 0.1:
+            faults.add(Rule(dice.choice(("GET */history", "GET *delta*")), "expire_cursor"))
             self._note("fault: a cursor expires")
-        elif roll < 0.56:
-            address = self.dice.choice(list(OWNERS))
+        if dice.random() < 0.05:
+            address = dice.choice(list(OWNERS))
             self.program.revoke(address)
             self._note(f"fault: {address} is revoked")
-        if self.dice.random() < 0.5:
-            self.program.restart(crash_at=self.dice.randint(1, 150))
+            self.counts.events[f"{'Outlook' if address == ADA_OUTLOOK else 'Gmail'}: access revoked"] += 1
+        if dice.random() < 0.5:
+            self.program.restart(crash_at=dice.randint(1, 150))
 
     def _calm_down(self) -> None:
         self.program.sandbox.faults.clear()
@@ -331,7 +371,7 @@ class Run:
             self._excused_until = self.program.now + timedelta(hours=14)
 
     def _faults(self) -> int:
-        return sum(self.program.crashed.values()) + len(self.program.sandbox.faults.struck)
+        return sum(self.program.crashed.values()) + sum(self.program.struck.values())
 
     def _do(self, calm: bool) -> None:
         for _ in range(3):
@@ -357,6 +397,8 @@ class Run:
         """What is outstanding, in an order that depends on nothing random."""
         found = outstanding(replace(self.program.services, database=self.program.database), self.program.now)
         order = {row_id: address for address, row_id in self.program.ids.items()}
+        if not (found.draft or found.attend or found.review):
+            return [("sync", i) for i in sorted(found.sync, key=lambda i: order[i])]
         with self.program.database.read() as session:
             names = {row.id: (order[row.mailbox_id], row.provider_thread_id) for row in session.scalars(select(ThreadRow))}
         tend = sorted({*found.draft, *found.attend, *found.review}, key=lambda row_id: names[row_id])
@@ -395,6 +437,9 @@ class Run:
             readable = case.answered_in == case.account or case.answered_in not in self.program.revoked
             if case.answered_at is not None and readable:
                 self._wrong = f"case {self._number(case)}: a draft was made after an answer"
+            others = [one for one in self._of(case) if one.number != mail.number]
+            if len(others) > case.sent + case.followed_up and not self._other_worker and not self._was_beside:
+                self._wrong = f"case {self._number(case)}: a second draft was made while the first lay there"
             if self.program.now.date() <= case.deadline_on:
                 self._wrong = f"case {self._number(case)}: a draft was made before the promised day was over"
             if case.deleted_at is not None and not case.sent and not case.followed_up:
@@ -460,14 +505,11 @@ class Run:
     def _number(self, case: Case) -> int:
         return self.cases.index(case) + 1
 
-    def _note(self, what: str) -> None:
+    def _note(self, what: str, kind: str = "") -> None:
+        """Write into the diary; what is counted is the line without its case, or ``kind``."""
         self.diary.append(f"{self.program.now:%a %d %H:%M} {what}")
-        kind = what.partition(": ")
-        self.counts.events[
-            kind[2].split(",")[0].split(" x")[0]
-            if kind[0].startswith(("case", "fault")) and "promises" not in what
-            else ("promise" if "promises" in what else what)
-        ] += 1
+        if not what.startswith("fault: "):
+            self.counts.events[kind or what.rpartition(": ")[2]] += 1
 
     def _violated(self, what: str) -> Violation:
         story = "\n".join(self.diary[-60:])
