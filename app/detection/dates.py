@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.detection.dates_grammar import AHEAD, ATOMS, COUNTED_FROM, COUNTS, FEW, HENCE, MONTH, RELATIVE, SPAN, WORDING
+from app.detection.dates_grammar import AHEAD, ATOMS, COUNTED_FROM, COUNTS, FEW, HALVES, HENCE, MONTH, RELATIVE, SPAN, WORDING
 from app.detection.dates_lexer import CORE, PLURAL, RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
 from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
 from app.detection.workdays import WorkCalendar
@@ -129,7 +129,7 @@ def _rewritten(flat: list[Token]) -> list[Token]:
         if CORE.isdisjoint(symbols[begin:end]):
             continue
         part = flat[begin:end]
-        for rules in (COUNTS, ATOMS, RELATIVE, COUNTED_FROM, WORDING):
+        for rules in (HALVES, COUNTS, ATOMS, RELATIVE, COUNTED_FROM, WORDING):
             part = rules.rewrite(part)
         level += flat[at:begin]
         level += part

@@ -41,6 +41,13 @@ def _weekdays(m: Match) -> Built:
     return ("W", days, RANGE if len(days) > 1 else m.flags & WEAK)
 
 
+def _and_half(m: Match) -> Built:
+    """two and a half; zwei und eine halbe, dos y media."""
+    return ("N", m["n"] + 0.5, COUNTED) if m["c"] == "and" and m["h"] == 0.5 and isinstance(m["n"], int) else None
+
+
+HALVES = Level((r"(?P<n>N)(?P<c>c)(?P<h>N)", _and_half))
+
 COUNTS = Level(
     (r"(?P<a>[NF])\(N\)", _count),
     (r"A{0,2}(?P<a>[NF])(?:[-c/]|,c?)A?(?P<b>[NF])(?![)\-/.]N)[A+]{0,2}", _count),
@@ -155,7 +162,11 @@ def _span(m: Match) -> Built:
     if token.symbol == "F" and m["n2"] is None:
         return ("f", ("span", 3, 3, unit.value), COUNTED) if unit.flags & PLURAL else None
     low, high = token.value if token.symbol == "n" else (token.value, token.value)
-    if m["n2"] is not None:
+    if m["n2"] is not None and m["c"] == "and":
+        if m["n2"] not in (0.5, (0.5, 0.5)):
+            return None
+        low = high = high + 0.5  # a week and a half
+    elif m["n2"] is not None:
         second = m["n2"]
         high = second[1] if isinstance(second, tuple) else second
     if m["half"] is not None:
@@ -196,8 +207,8 @@ ATOMS = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?m(?P<x>X)", _relative_month),
     (r"(?:(?P<e>E)[-oR]?)t?m(?![ap])", _relative_month),
     (r"t?(?:L[mqye]|[mqye]L)", lambda _: ("P", ("past",), 0)),
-    (r"(?:(?P<n>[nF])(?P<u>[ukwmhyq])c(?P<n2>[nF]))(?![ukwmhyq])", _span),
-    (r"(?P<n>[n])(?P<u>[ukwmhyq])c?(?P<half>n)(?!.)", _span),
+    (r"(?:(?P<n>[nF])(?P<u>[ukwmhyq])(?P<c>c)(?P<n2>[nF]))(?![ukwmhyq])", _span),
+    (r"(?P<n>[n])(?P<u>[ukwmhyq])c?(?P<half>n)(?![ukwmhyq])", _span),
     (r"(?:(?P<n>[nF])[o]?(?P<u>[ukwmhyq]))", _span),
     (r"t?X(?P<u>[ukwm])c(?P<n>n)", lambda m: ("s", ("span", 1, m["n"][1], m["u"]), COUNTED | RANGE)),
     (r"(?P<r>R)t?(?P<n>n)(?P<u>h)", _hour),

@@ -44,6 +44,7 @@ HOUR_H = re.compile(r"(?:[01]?\d|2[0-3]) ?h\b")
 DM_SLASH = re.compile(r"(\d\d?)/(\d\d?)(?![\d/%])")
 DM_DOTS = re.compile(r"(\d\d?)\. ?(\d\d?)\.(?!\d)")
 DM_DOT = re.compile(r"(\d\d?)\.(\d\d)(?![\d.]|\.\d)")
+HALF = re.compile(r"(\d{1,2})(?:[.,]5(?= ?[^\W\d_])| ?½| 1/2(?![\d/]))")
 JUNK = re.compile(r"\d+(?:[ ./-]\d{2,}){2,}|\d+[.,]\d+|\d+ ?[%€$£k°](?!\w)|\d{5,}")
 ORDINAL_END = {
     "en": re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b"),
@@ -231,7 +232,7 @@ _ARTICLES = (
 # Short or common words that are of time only in company.
 _QUARTERS = ("q1", "q2", "q3", "q4")
 SPOTS = {
-    "en": (*_QUARTERS, "h1", "h2", "w/c", "w/b", "w/e", "2moro", "2day", "2morrow", "2nite", " sun", " mar ", "in a sec", "in a min", "in a while",
+    "en": (*_QUARTERS, "h1", "h2", "w/c", "w/b", "w/e", "2moro", "2day", "2morrow", "2nite", " sun", " mar ", "half a year", "in a sec", "in a min", "in a while",
            "in a bit", "in a moment", "before long", "x-mas", "when i ", "when we ", "once i ", "once we ", "soon as i ", "soon as we ", "of business",
            "-of-business", "of day", "-of-day", "of play", "-of-play", "this morning", "this afternoon", "this evening", " the year", "this year", "next year", "new year", "year end", "year-end", "of year", "year's end", "t-giving"),
     "de": (*_QUARTERS, "in kuerze", "in kurze", " jahr", "jahres", *(f"{word} {day}" for word in ("bis", "am", "vor", "ab", "nach", "zum", "spatestens")
@@ -305,7 +306,7 @@ def tokens(folded: str, raw: list[tuple[str, int]], lex: Lexicon) -> list[Token]
                 found.append(phrase[0])
                 i = phrase[1]
                 continue
-            if token is not None and token.symbol == "N" and token.value < 32 and i and raw[i - 1][0] in DAY_ARTICLE:
+            if token is not None and token.symbol == "N" and token.value in range(32) and i and raw[i - 1][0] in DAY_ARTICLE:
                 token = token._replace(symbol="O", flags=PLURAL)
             token = token or Token("J", None, at, at + len(word))
             found.append(token)
@@ -371,6 +372,8 @@ def _figure(folded: str, at: int, word: str, language: str) -> Token | None:
         return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[2]), None, "."))
     if language != "en" and (match := DM_DOT.match(folded, at)):
         return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[2]), None, "."), WEAK)
+    if match := HALF.match(folded, at):
+        return Token("N", int(match[1]) + 0.5, at, match.end(), WEAK)
     if match := JUNK.match(folded, at):
         return Token("J", None, at, match.end())
     number = int(word)
