@@ -38,6 +38,8 @@ def _count(m: Match) -> Built:
 
 def _weekdays(m: Match) -> Built:
     days = tuple(token.value for token in m.all("all") if token.symbol == "W")
+    if len(days) == 2 and days[0] == 0 and days[1] > 2 and any(token.symbol in "r-" for token in m.all("all")):
+        return JUNK  # "du lundi au vendredi", "lunes-jueves": hours of work
     return ("W", days, RANGE if len(days) > 1 else m.flags & WEAK)
 
 
@@ -101,6 +103,12 @@ def _figures(m: Match) -> Built:
         term = day_and_month(day, month, year)
         return None if term is None else ("d", term, 0)
     return ("d", token.value, token.flags)
+
+
+def _bare_week(m: Match) -> Built:
+    """début de semaine, au milieu de la semaine: the next such part of a week."""
+    part = {"early": ("start_of_week",), "mid": ("midweek",)}.get(m["e"])
+    return ("P", part, 0) if part else _week(m)
 
 
 def _week(m: Match) -> Built:
@@ -183,6 +191,19 @@ def _span(m: Match) -> Built:
     return ("s", ("span", low, high, unit.value), (token.flags & RANGE) | (RANGE if high > low else 0) | COUNTED)
 
 
+def _figures_span(m: Match) -> Built:
+    """2/3 semanas: figures that could be a date, were there no unit behind them."""
+    value = m["z"]
+    if value[0] != "numeric" or value[3] is not None or value[4] == "." or value[1] >= value[2]:
+        return None
+    return ("s", ("span", value[1], value[2], m["u"]), COUNTED | RANGE)
+
+
+def _half_more(m: Match) -> Built:
+    """semana y media, mes y medio."""
+    return ("s", ("span", 1.5, 1.5, m["u"]), COUNTED) if m["c"] == "and" and m["h"] in (0.5, (0.5, 0.5)) else None
+
+
 def _hour(m: Match) -> Built:
     """à onze heures: a time of day, no span."""
     return ("T", "clock", 0) if m["r"] == "on" and m["n"][1] <= 24 else None
@@ -198,7 +219,7 @@ ATOMS = Level(
     (r"(?:(?P<e>E)[-oR]?t?)?(?P<m>M)[.]?(?:,?o?(?P<y>Y))?", _month),
     (r"(?:(?P<e>E)[-oR]?)?(?P<t>t)?(?P<x>[XI])w", _week),
     (r"(?:(?P<e>E)[-oR]?)?t?(?:w(?P<x>X))", _week),
-    (r"(?:(?P<e>E)[-oR]?)t?w", _week),
+    (r"(?:(?P<e>E)[-oR]?)t?w", _bare_week),
     (r"(?P<k>[KP])(?P<x>X)", _postponed),
     (r"(?P<k>K)(?P<r>R)X(?![WwmMBeKuD])", _after_next_week),
     (r"K[oR]?(?P<k>K)", lambda m: ("K", m["k"], 0)),
@@ -211,6 +232,8 @@ ATOMS = Level(
     (r"(?P<n>[n])(?P<u>[ukwmhyq])c?(?P<half>n)(?![ukwmhyq])", _span),
     (r"(?:(?P<n>[nF])[o]?(?P<u>[ukwmhyq]))", _span),
     (r"t?X(?P<u>[ukwm])c(?P<n>n)", lambda m: ("s", ("span", 1, m["n"][1], m["u"]), COUNTED | RANGE)),
+    (r"(?P<u>[uwmy])(?P<c>c)(?P<h>n)(?![ukwmhyq])", _half_more),
+    (r"(?P<z>Z)(?P<u>[ukwmh])", _figures_span),
     (r"(?P<r>R)t?(?P<n>n)(?P<u>h)", _hour),
     (r"t?(?P<n>n)X(?P<u>[ukwm])", _span),
     (r"n?s", lambda m: ("s", m.tokens[m.match.end() - 1].value, COUNTED)),
@@ -264,6 +287,42 @@ def _plus(m: Match) -> Built:
     return ("P", ("after", span, base), 0)
 
 
+def _named_day(m: Match) -> Built:
+    """demain mardi, mañana (jueves 5), hoy viernes: one day by two names."""
+    if m["d"] not in (0, 1, 2) or (m["d"] == 0 and m.token("w") is None):
+        return None
+    inner: Term = ("weekday", m["w"], "coming")
+    if m["n"] is not None:
+        low, high = m["n"]
+        if low != high or not isinstance(high, int) or not 1 <= high <= 31:
+            return None
+        inner = ("weekday_date", m["w"][-1], ("date", high, None, None))
+    elif m["z"] is not None:
+        inner = m["z"]
+    return ("P", ("named_day", m["d"], inner), 0) if len(m["w"]) == 1 else None
+
+
+def _weekday_on(m: Match) -> Built:
+    """el lunes en ocho, lundi en quinze: that weekday, and one or two weeks."""
+    weeks = {8: 1, 15: 2}.get(m["n"][1])
+    return (
+        ("P", ("after", ("span", weeks, weeks, "week"), ("weekday", m["w"], "coming")), 0) if weeks and m["r"] == "in" else None
+    )
+
+
+def _or_the_next(m: Match) -> Built:
+    """la semaine prochaine ou la suivante, la semana que viene o la otra."""
+    if m["k"][1] not in (0, 1) or m["k"][2] or (m["n"] is not None and m["n"] != (1, 1)):
+        return None
+    return ("K", ("week", m["k"][1] + 1, ""), RANGE)
+
+
+def _month_to_month(m: Match) -> Built:
+    """fin mars début avril."""
+    first, second = m["a"], m["b"]
+    return ("P", ("either", first, second), RANGE) if first[2] == "late" and second[2] == "early" else None
+
+
 def _week_of(m: Match) -> Built:
     base = m["d"] if m["d"] is not None else ("weekday", m["w"], "next" if m["x"] == "next" else "coming")
     return ("K", ("week", ("of", base), m["e"] or ""), 0)
@@ -285,6 +344,8 @@ def _nth(m: Match) -> Built:
 
 def _day_of_month(m: Match) -> Built:
     """the 5th of next month."""
+    if m["b"] is None and m["b2"] is None:
+        return ("P", ("day_of_month", m["d"][1], 0), 0) if m["d"][0] == "date" and m["d"][2] is None else None
     if m["d"] is None:
         day, month = m["n"][1], m["b2"]
         single = m["n"][0] == day and isinstance(day, int) and day < 32
@@ -327,7 +388,15 @@ RELATIVE = Level(
     (r"t?(?P<x>[XI])(?P<w>W)", _weekday),
     (r"t?(?P<w>W)t?(?P<x>[XI])?", _weekday),
     (r"t?L(?P<w>W)[oR]t?(?P<b>B)", lambda m: ("P", ("nth_weekday", -1, m["w"], m["b"]), 0)),
+    (r"t?L(?P<w>W)(?:[oR]t?|t)m(?!X)", lambda m: ("P", ("nth_weekday", -1, m["w"], ("month_from_now", 0, "")), 0)),
     (r"t?(?P<d>d)[oR]?(?P<b>B)|(?P<n>n)o(?P<b2>B)", _day_of_month),
+    (r"t?(?P<d>d)(?:[oR]t?|t)(?:I?m|I)(?![a-zA-Z])", _day_of_month),
+    (r"t?[XI]u?t?(?P<d>d)", lambda m: ("P", m["d"], PLURAL)),
+    (r"t?(?P<d>D),?\(?t?(?P<w>W),?t?(?:(?P<n>n)(?![ukwmhyqM:%cr-])|(?P<z>d))?\)?", _named_day),
+    (r"t?(?P<w>W),?t?(?:(?P<n>n)|(?P<z>d))?,?\(?(?P<d>D)\)?", _named_day),
+    (r"t?(?P<w>W)(?P<r>R)(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_on),
+    (r"(?P<k>K)ct?(?:X|(?P<n>n))(?![ukwmhyqMWeB])", _or_the_next),
+    (r"(?P<a>B),?(?P<b>B)", _month_to_month),
     (r"(?P<p>P)[oR](?P<b>B)", _part_of_month),
     (r"t?(?P<n>n)(?P<p>P)", _counted_coming),
     (r"t?[XI](?P<b>B)|(?P<b2>B)X", lambda m: ("P", m["b"] or m["b2"], 0)),
@@ -337,7 +406,7 @@ RELATIVE = Level(
     (r"t?(?P<n>[Od])(?P<w>W)[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", _ordinal(m), m["w"], m["b"]), 0)),
     (r"t?[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
     (r"t?(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
-    (r"t?(?P<w>W),?t?(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_number),
+    (r"t?(?P<w>W),?t?(?P<n>n)(?![ukwmhyqM:%-]|[cr](?!R?t?T))", _weekday_number),
     (r"t?(?P<w>W)w(?!X)", _plus),
     (r"(?P<d>D)w", _plus),
     (r"(?P<s>s)[%Rco]?t?(?P<w>W)", _plus),
@@ -369,13 +438,19 @@ RELATIVE = Level(
         r"(?P<all>t?[IX]?H)(?P<y>Y)?",
         lambda m: ("P", ("holiday", next(t.value for t in m.all("all") if t.symbol == "H"), m["y"]), 0),
     ),
-    (r"(?:(?P<e>E)[-oR]?)?t?[XI]?(?P<s>S)(?P<y>Y)?", lambda m: ("P", ("season", m["s"], m["e"] or "", m["y"]), 0)),
+    (r"(?:(?P<e>E)[-oR]?)?t?[XI]?(?P<s>S)(?P<y>Y)?", lambda m: _season(m)),
     (r"D[,]?R?t?T", lambda m: ("P", ("day", m.tokens[m.match.start()].value), 0)),
     (r"t?(?P<d>D)", lambda m: ("P", ("day", m["d"]), 0)),
     (r"t?(?P<d>d)", lambda m: ("P", m["d"], m.flags)),
     (r"(?P<s>s)@|@(?P<s2>s)", lambda _: ("P", ("past",), 0)),
     (r"(?:s|f|g)p|sno?[ukwm]|snu", lambda _: JUNK),
 )
+
+
+def _season(m: Match) -> Built:
+    """A season; the bare word is in the names of too many things (menu de printemps, campaña de verano)."""
+    bare = m.match.end() - m.match.start() == 1
+    return ("P", ("season", m["s"], m["e"] or "", m["y"]), WEAK if bare else 0)
 
 
 def _iso_week(m: Match) -> Built:

@@ -405,11 +405,13 @@ _KINDS: dict[str, Callable[[Term, _Said], Window]] = {
     "end_of_year": _to(("year_from_now", 0, "")), "end_of_month": _to(("month_from_now", 0, "late")),
     "end_of_quarter": _to(("quarter_from_now", 0, "")), "week_from_now": _to(("span", 1, 1, "week")),
     "coming_days": _to(("coming", "day")), "coming_weeks": _to(("coming", "week")), "coming_months": _to(("coming", "month")),
-    "mid_month": _to(("month_from_now", 0, "mid")), "start_of_month": _to(("month_from_now", 0, "early")),
+    "first_of_month": _to(("day_of_month", 1, 1)), "mid_month": _to(("month_from_now", 0, "mid")), "start_of_month": _to(("month_from_now", 0, "early")),
     "start_of_week": lambda _term, said: _start_of_week(said),
     "rentree": _to(("month", 9, "early", None)), "vuelta_verano": _to(("month", 9, "early", None)),
     "this_or_next_week": _to(("week", 1, "")),
     "midweek": lambda _term, said: _weekday(("weekday", (2,), "coming"), said),
+    "month_on": _to(("span", 1, 1, "month")),
+    "named_day": lambda term, said: _named_day(term, said),
     "day_of_month": lambda term, said: _day_of_month(term, said),
     "nth_weekday": lambda term, said: _nth_weekday(term, said),
 }  # fmt: skip
@@ -435,6 +437,15 @@ def _nth_weekday(term: Term, said: _Said) -> Window:
     if day < said.on and (later := _next_such_month(month, said)) is not None:
         return _nth_weekday((*term[:3], later), said)
     return Window(day, day, f"that {WEEKDAYS[weekdays[-1]]} of the month")
+
+
+def _named_day(term: Term, said: _Said) -> Window:
+    """A day by two names ("demain, mardi"): that day when both names agree, the later one when they do not."""
+    day = _day(("day", term[1]), said)
+    named = _window(term[2], said)
+    if term[2][0] == "weekday" and day.deadline.weekday() == term[2][1][-1]:
+        return day
+    return max(day, named, key=lambda window: window.deadline)
 
 
 def _start_of_week(said: _Said) -> Window:
