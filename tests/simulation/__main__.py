@@ -72,9 +72,10 @@ def chunk(first: int, many: int, safeguard: str | None, diary: bool = False) -> 
 
 def main(first: int, many: int, safeguard: str | None, at_once: int) -> int:
     counts, violations, used, began = Counts(), list[str](), 0.0, time.monotonic()
-    starts = range(first, first + many, CHUNK)
+    size = many if safeguard else CHUNK
+    starts = range(first, first + many, size)
     with ProcessPoolExecutor(at_once) as pool:
-        parts = [pool.submit(chunk, start, min(CHUNK, first + many - start), safeguard, many == 1) for start in starts]
+        parts = [pool.submit(chunk, start, min(size, first + many - start), safeguard, many == 1) for start in starts]
         for part in parts:
             done, wrong, seconds = part.result()
             counts.add(done)

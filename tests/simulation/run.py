@@ -28,7 +28,7 @@ from app.flow.outstanding import outstanding
 from app.sandbox.exchange import Call
 from app.sandbox.faults import Rule
 from app.sandbox.gmail_json import hex_id
-from app.sandbox.graph_json import conversation_id
+from app.sandbox.graph_json import UNSENT, conversation_id
 from app.sandbox.mail import Change, Mail, compose
 from app.store.tables import DraftRow, DraftState, ThreadRow
 from tests.simulation.program import ADA_GMAIL, ADA_OUTLOOK, OWNERS, START, Program
@@ -279,6 +279,8 @@ class Run:
     def _delete(self, case: Case, draft: Mail) -> None:
         with self._owner():
             if case.account == ADA_OUTLOOK:
+                # As Graph's own door does it: among the deleted items it still counts as unsent.
+                self.store.set_extras(case.account, draft.number, {**draft.extras, UNSENT: "1"})
                 self.store.trash(case.account, draft.number)
             else:
                 self.store.delete(case.account, draft.number)
