@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.detection.dates_cascade import Built, Level, Match
-from app.detection.dates_lexer import COUNTED, PLURAL, RANGE, WEAK
+from app.detection.dates_lexer import COUNTED, PLURAL, RANGE, WEAK, Token
 
 Term = tuple[Any, ...]
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -55,7 +55,7 @@ COUNTS = Level(
     (r"A{0,2}(?P<a>[NF])(?:[-c/]|,c?)A?(?P<b>[NF])(?![)\-/.]N)[A+]{0,2}", _count),
     (r"A{1,2}(?P<a>[NF])[A+]{0,2}", _count),
     (r"(?P<a>[NF])[A+]{0,2}", _count),
-    (r"(?P<all>W(?:(?:,?c|[-/,])R?t?W){0,6})", _weekdays),
+    (r"(?P<all>W(?:[.]?(?:,?c|[-/,])[RAl]{0,2}t?W){0,6})", _weekdays),
     (r"E[-/c]t?(?P<e>E)", lambda m: ("E", m["e"], 0)),
 )
 
@@ -79,7 +79,13 @@ def _date(m: Match) -> Built:
         days = (days[0], second.value[1] if second and second.symbol == "n" else m["d2"])
     if not all(isinstance(day, int) for day in days):
         return None
-    terms = [day_and_month(day, m["m"], m["y"]) for day in days]
+    year = m["y"]
+    if m["yy"] is not None:  # 6-Mar-26
+        low, high = m["yy"]
+        if low != high or high not in range(20, 60):
+            return None
+        year = 2000 + high
+    terms = [day_and_month(day, m["m"], year) for day in days]
     if None in terms or (counted.symbol == "n" and counted.value[0] != counted.value[1] and days[0] >= days[1]):
         return None
     return ("d", terms[0], 0) if terms[0] == terms[1] else ("d", ("either", *terms), RANGE)
@@ -126,6 +132,7 @@ _LATER = {
     "end_of_month": ("month_from_now", 1, "late"),
     "mid_month": ("month_from_now", 1, "mid"),
     "start_of_month": ("month_from_now", 1, "early"),
+    "month_on": ("month_from_now", 1, ""),
     "new_year_start": ("new_year_start",),
     "end_of_quarter": ("quarter_from_now", 1, "late"),
     "end_of_year": ("year_from_now", 1, "late"),
@@ -209,9 +216,23 @@ def _hour(m: Match) -> Built:
     return ("T", "clock", 0) if m["r"] == "on" and m["n"][1] <= 24 else None
 
 
+def _counted(m: Match) -> int:
+    """The number of "week three of April"."""
+    return int(m["n"][1] if isinstance(m["n"], tuple) else m["n"])
+
+
+def _weeks(m: Match) -> Built:
+    """KW 12/13, which looks like figures of a date."""
+    value = m["z"]
+    if value[0] != "numeric" or value[3] is not None or not value[1] < value[2] <= 53:
+        return None
+    return ("K", ("week", ("iso", value[2], None), m["e"] or ""), 0)
+
+
 UNITS = "[ukwmhyq]"
 ATOMS = Level(
     (rf"t?(?P<d>[On])[.]?(?:(?:[-c/]R?t?|t|R)(?P<d2>[On]))?[.]?[-/o]?t?(?P<m>M)[.]?(?:[-/,]?o?(?P<y>Y))?(?!{UNITS})", _date),
+    (rf"(?P<d>n)-(?P<m>M)-(?P<yy>n)(?!M|{UNITS})", _date),
     (rf"(?P<m>M)[.]?[-/]?t?(?P<d>[On])(?:[-c/]t?(?P<d2>[On]))?(?:,?(?P<y>Y))?(?!{UNITS}|[.]?[:%])", _date),
     (r"(?P<t>t)?(?P<d>[O])", _ordinal_date),
     (r"(?P<m>M),(?P<d>O)(?P<d2>O)?(?:,?(?P<y>Y))?", _date),
@@ -219,11 +240,14 @@ ATOMS = Level(
     (r"(?:(?P<e>E)[-oR]?t?)?(?P<m>M)[.]?(?:,?o?(?P<y>Y))?", _month),
     (r"(?:(?P<e>E)[-oR]?)?(?P<t>t)?(?P<x>[XI])w", _week),
     (r"(?:(?P<e>E)[-oR]?)?t?(?:w(?P<x>X))", _week),
-    (r"(?:(?P<e>E)[-oR]?)t?w", _bare_week),
+    (r"(?:(?P<e>E)[-oR]?)(?:tw|w(?![.]?n(?![ukwmhyq])))", _bare_week),
+    (r"t?w(?P<n>[nO])[oR]t?(?P<m>M)", lambda m: ("K", ("week", ("nth", _counted(m), ("month", m["m"], "", None)), ""), 0)),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])#(?![.]?[nO])", _week),
+    (r"(?:(?P<e>E)[-oR]?t?)?#[.]?(?P<z>Z)", _weeks),
     (r"(?P<k>[KP])(?P<x>X)", _postponed),
     (r"(?P<k>K)(?P<r>R)X(?![WwmMBeKuD])", _after_next_week),
     (r"K[oR]?(?P<k>K)", lambda m: ("K", m["k"], 0)),
-    (r"(?:t?(?P<l>L)w|t?w(?P<l2>L))(?!ot?[MmX])", lambda _: ("P", ("past",), 0)),
+    (r"(?:t?(?P<l>L)w|t?w(?P<l2>L))(?!o?t?[Mm]|ot?X)", lambda _: ("P", ("past",), 0)),
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])m", _relative_month),
     (r"(?:(?P<e>E)[-oR]?)?t?m(?P<x>X)", _relative_month),
     (r"(?:(?P<e>E)[-oR]?)t?m(?![ap])", _relative_month),
@@ -250,9 +274,14 @@ def _weekday(m: Match) -> Built:
     token = m.token("w")
     assert token is not None
     which = m["x"]
+    postposed = m.match.start("w") < m.match.start("x")
     if which == "after_next":
         return ("P", ("weekday_in", token.value, ("week", 2, "")), 0)
-    return ("P", ("weekday", token.value, "next" if which == "next" else "coming"), token.flags if which is None else 0)
+    return (
+        "P",
+        ("weekday", token.value, "next" if which == "next" else "coming"),
+        token.flags if postposed or which is None else 0,
+    )
 
 
 def _after_next(m: Match) -> Built:
@@ -267,6 +296,11 @@ def _named_date(m: Match) -> Built:
     return ("P", ("weekday_date", m["w"][-1], m["d"]) if m["d"][0] != "either" else m["d"], 0)
 
 
+def _abbreviated(token: Token | None) -> bool:
+    """Whether a stop behind it may be that of an abbreviation: Fr. 6.3., Thurs. 5 March."""
+    return token is not None and token.end - token.start <= len("thurs")
+
+
 def _weekday_number(m: Match) -> Built:
     """viernes 13, vendredi 13; "lundi un retour" is Monday and an article, and nobody writes the first so."""
     low, high = m["n"]
@@ -278,6 +312,11 @@ def _weekday_number(m: Match) -> Built:
 def _plus(m: Match) -> Built:
     """a week on Friday, Friday week, two weeks tomorrow: a span counted from a day."""
     span = m["s"] if m["s"] is not None else ("span", 1, 1, "week")
+    weekday = m.token("w")
+    if weekday is not None and weekday.flags & WEAK and m["w"] == (6,):
+        return None  # "so in zwei Wochen" is no Sunday
+    if span == ("span", 8, 8, "day") and weekday is not None:
+        span = ("span", 1, 1, "week")  # Freitag in acht Tagen
     if m["w"] is not None:
         base: Term = ("weekday", m["w"], "coming")
     elif m["d"] is not None:
@@ -317,6 +356,13 @@ def _or_the_next(m: Match) -> Built:
     return ("K", ("week", m["k"][1] + 1, ""), RANGE)
 
 
+def _or_part_of_next(m: Match) -> Built:
+    """late this week or early next; Ende dieses oder Anfang des nächsten."""
+    value = m["k"]
+    kind = {"week": "week", "month": "month_from_now", "month_from_now": "month_from_now"}[value[0]]
+    return ("P", ("either", value, (kind, 1, m["e"])), RANGE) if m["x"] in ("next", "coming") else None
+
+
 def _month_to_month(m: Match) -> Built:
     """fin mars début avril."""
     first, second = m["a"], m["b"]
@@ -339,7 +385,41 @@ def _ordinal(m: Match) -> int:
 
 
 def _nth(m: Match) -> Built:
-    return ("K", ("week", ("nth", _ordinal(m), m["b"]), ""), 0)
+    return ("K", ("week", ("nth", _ordinal(m), m["b"] or ("month_from_now", 0, "")), m["e"] or ""), 0)
+
+
+def _week_after(m: Match) -> Built:
+    """the week after Easter."""
+    if m["r"] != "after":
+        return None
+    holiday = next(token.value for token in m.all("h") if token.symbol == "H")
+    return ("K", ("week", ("of", ("after", ("span", 6, 6, "day"), ("holiday", holiday, None))), ""), 0)
+
+
+_PARTS_OF_WEEK = {"start_of_week": "early", "midweek": "mid"}
+
+
+def _part_of_week_of(m: Match) -> Built:
+    """the start of the week commencing the 9th, when "the start of the week" was one phrase."""
+    value = m["k"]
+    part = _PARTS_OF_WEEK.get(value[0]) or (value[2] or "late" if value[:2] == ("week", 0) else None)
+    if part is None or m["r"] not in ("from", 0):
+        return None
+    return ("K", ("week", ("of", m["d"]), part), 0)
+
+
+def _weekday_after(m: Match) -> Built:
+    """the Tuesday after Easter."""
+    if m["r"] != "after" or len(m["w"]) > 1:
+        return None
+    return ("P", ("weekday_after", m["w"][0], m["d"] or ("holiday", m["h"], None)), 0)
+
+
+def _course_of(m: Match) -> Built:
+    """im Laufe des Freitags, im Verlauf von morgen."""
+    if m["e"] != "any":
+        return None
+    return ("P", ("day", m["d"]), 0) if m["w"] is None else ("P", ("weekday", m["w"], "coming"), 0)
 
 
 def _day_of_month(m: Match) -> Built:
@@ -376,15 +456,16 @@ def _few(m: Match) -> Built:
     unit = {"workday": "day"}.get(unit, unit)
     token = m.token("u")
     if token is not None and not token.flags & PLURAL:
-        return None
+        return ("s", ("span", 1, 1, "workday"), COUNTED | AHEAD) if token.value == "workday" else None
     return ("P", ("coming", unit), 0) if unit in ("day", "week", "month") else None
 
 
+_WEEKENDS = {0: 0, "next": 1, "coming": 0, "after_next": 2}
 _AHEAD = {0: 0, "next": 1, "coming": 1, "after_next": 2}
 
 RELATIVE = Level(
     (r"t?(?P<w>W)T?,?(?:[oR]t?)?\(?(?P<k>K)\)?", _in_week),
-    (r"(?P<k>K)[-,(]?[oR]?t?(?P<w>W)\)?", _in_week),
+    (r"(?P<k>K)[-,(]?[lA]?[oR]?t?(?P<w>W)\)?", _in_week),
     (r"t?(?P<x>[XI])(?P<w>W)", _weekday),
     (r"t?(?P<w>W)t?(?P<x>[XI])?", _weekday),
     (r"t?L(?P<w>W)[oR]t?(?P<b>B)", lambda m: ("P", ("nth_weekday", -1, m["w"], m["b"]), 0)),
@@ -397,6 +478,7 @@ RELATIVE = Level(
     (r"t?(?P<w>W)(?P<r>R)(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_on),
     (r"(?P<k>K)ct?(?:X|(?P<n>n))(?![ukwmhyqMWeB])", _or_the_next),
     (r"(?P<a>B),?(?P<b>B)", _month_to_month),
+    (r"(?P<k>[KB])(?:,?c|[-/])t?(?:(?P<e>E)[oR]?)t?(?P<x>X)(?![ukwmWMyqeB])", _or_part_of_next),
     (r"(?P<p>P)[oR](?P<b>B)", _part_of_month),
     (r"t?(?P<n>n)(?P<p>P)", _counted_coming),
     (r"t?[XI](?P<b>B)|(?P<b2>B)X", lambda m: ("P", m["b"] or m["b2"], 0)),
@@ -405,11 +487,12 @@ RELATIVE = Level(
     (r"t?(?:LW|WL)", lambda _: ("P", ("past",), 0)),
     (r"t?(?P<n>[Od])(?P<w>W)[oR]?t?(?P<b>B)", lambda m: ("P", ("nth_weekday", _ordinal(m), m["w"], m["b"]), 0)),
     (r"t?[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
+    (r"t?(?P<w>W)[.],?\(?R?t?(?P<d>d)\)?", lambda m: _named_date(m) if _abbreviated(m.token("w")) else None),
     (r"t?(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
     (r"t?(?P<w>W),?t?(?P<n>n)(?![ukwmhyqM:%-]|[cr](?!R?t?T))", _weekday_number),
     (r"t?(?P<w>W)w(?!X)", _plus),
     (r"(?P<d>D)w", _plus),
-    (r"(?P<s>s)[%Rco]?t?(?P<w>W)", _plus),
+    (r"(?P<s>s)[%Rco]?t?I?(?P<w>W)", _plus),
     (r"(?P<s>s)[%R]?(?P<d>D)", _plus),
     (r"(?P<s>s)(?:[%Rco]t?)(?P<z>d)", _plus),
     (r"t?(?P<w>W)R?(?P<s>s)", _plus),
@@ -417,8 +500,17 @@ RELATIVE = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?!(?:t?W,?)?t?(?P<d>d)", _week_of),
     (r"(?:(?P<e>E)[-oR]?)?t?!(?P<x>X)?(?P<w>W)", _week_of),
     (r"(?P<e>E)[-oR]?t?(?P<k>K)", _part_of_week),
-    (r"t?(?P<n>[Od])(?:w[oR]?|!)t?(?P<b>B)", _nth),
-    (r"t?(?:L|E)(?:w[oR]?|!)t?(?P<b>B)", _nth),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?P<n>[Od])(?:w[oR]?|!)t?(?:(?P<b>B)|m)", _nth),
+    (r"(?:(?P<e>E)[-oR]?)?t?(?:L|E)(?:w[oR]?|!)t?(?:(?P<b>B)|m)", _nth),
+    (r"t?w(?P<r>R)(?P<h>t?H)", _week_after),
+    (r"(?P<k>[PK])(?P<r>[Ro])t?(?P<w>W)?,?t?(?P<d>d)", _part_of_week_of),
+    (r"t?(?P<w>W)(?P<r>R)t?(?:(?P<h>H)|(?P<d>d))", _weekday_after),
+    (
+        r"t?(?P<w>W),?[oR]?t?(?P<p>P)|(?P<p2>P)[oR]?t?(?P<w2>W)",
+        lambda m: ("P", ("past",), 0) if ("past",) in (m["p"], m["p2"]) else None,
+    ),
+    (r"(?P<e>E)(?:[oRt]t?(?P<w>W)|[oR](?P<d>D))", _course_of),
+    (r"(?P<d>D),?(?P<d2>D)", lambda m: ("P", ("day", m["d"]), 0) if m["d2"] == 0 else None),
     (r"(?:(?P<e>E)[-oR]?t?)?[#w][.]?(?P<n>[nO])(?![ukwmhyqM])(?:[,/]?(?P<y>Y))?", lambda m: _iso_week(m)),
     (r"(?:(?P<e>E)[-oR]?t?)?t?(?P<n>[Od])#", lambda m: _iso_week(m)),
     (r"t?X(?P<f>f)", _few),
@@ -433,7 +525,7 @@ RELATIVE = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])y", lambda m: ("P", ("year_from_now", _AHEAD[m["x"]], m["e"] or ""), 0)),
     (r"(?P<e>E)[-oR]?t?y", lambda m: ("P", ("year_from_now", 0, m["e"]), 0)),
     (r"(?P<e>E)[-oR]?t?(?P<y>Y)", lambda m: ("P", ("year", m["y"], m["e"]), 0)),
-    (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", _AHEAD[m["x"] or m["x2"] or 0]), 0)),
+    (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", _WEEKENDS[m["x"] or m["x2"] or 0]), 0)),
     (
         r"(?P<all>t?[IX]?H)(?P<y>Y)?",
         lambda m: ("P", ("holiday", next(t.value for t in m.all("all") if t.symbol == "H"), m["y"]), 0),
@@ -444,6 +536,9 @@ RELATIVE = Level(
     (r"t?(?P<d>d)", lambda m: ("P", m["d"], m.flags)),
     (r"(?P<s>s)@|@(?P<s2>s)", lambda _: ("P", ("past",), 0)),
     (r"(?:s|f|g)p|sno?[ukwm]|snu", lambda _: JUNK),
+    (r"(?:s|f|g)(?P<s>s)", lambda m: JUNK if m["s"][1:3] == (1, 1) else None),
+    (r"p(?:W|n?[ukwmyqe]|s|O?W)", lambda _: JUNK),
+    (r"sR(?P<p>P)", lambda m: JUNK if m["p"][0] in ("end_of_month", "end_of_quarter") else None),
 )
 
 
@@ -507,7 +602,7 @@ def _wording(m: Match) -> Built:
 ONE = "[PKBsf]"
 WORDING = Level(
     (
-        rf"(?P<all>l?(?:[RA,]t?){{0,3}}(?:T[.]?[Ro]?A?t?){{0,2}}R?t?A{{0,2}}{ONE}(?:(?:,?c|[-/])R{{0,2}}t?A?{ONE}){{0,4}}%?(?:,?[(]?R?t?A?T[)]?){{0,2}},?[(]?[lj]?)",
+        rf"(?P<all>l?(?:[RA,]t?){{0,3}}(?:T[.]?[Ro]?A?t?){{0,2}}R?t?A{{0,2}}{ONE}(?:(?:,?c|[-/]|,[lA])R{{0,2}}t?A?{ONE}){{0,4}}%?(?:,?[(]?R?t?A?T[)]?){{0,2}},?[(]?[lj]?)",
         _wording,
     ),
     (

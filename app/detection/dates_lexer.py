@@ -38,8 +38,11 @@ TOKEN = re.compile(r"\d+|[^\W\d_]+|\n[ \t\r>]*\n|[^\w\s]")
 ISO = re.compile(r"(20\d\d)([-/.])(\d\d?)\2(\d\d?)(?![\d])")
 DMY = re.compile(r"(\d\d?)([./-]) ?(\d\d?)\2 ?(20\d\d|\d\d)(?![\d:])")
 CLOCK = re.compile(
-    r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d(?!\d)(?: ?(?:[ap]\.?m\b\.?|uhr\b|h\b|hrs\b))?| ?(?:[ap]m\b|[ap]\.m\.|uhr\b|o'clock\b|noon\b))"
+    r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d(?!\d)(?: ?(?:[ap]\.?m\b\.?|uhr\b|hs?\b|hrs\b|horas?\b|heures?\b))?| ?(?:[ap]m\b|[ap]\.m\.|uhr\b|o'clock\b|noon\b))"
 )
+# "à 17.30", "a las 17.30": a point in figures that is one of the clock, and no price.
+AT_THE_HOUR = re.compile(r"(?:\ba|\blas|\bvers|\bat|\bum) $")
+PRICE = re.compile(r" ?(?:[€$£%]|eur|chf|usd)")
 HOUR_H = re.compile(r"(?:[01]?\d|2[0-3]) ?h\b")
 DM_SLASH = re.compile(r"(\d\d?)/(\d\d?)(?![\d/%])")
 DM_DOTS = re.compile(r"(\d\d?)\. ?(\d\d?)\.(?!\d)")
@@ -175,7 +178,12 @@ def lexicon(language: str) -> Lexicon:
         for word in words:
             node = node.setdefault(word, {})
         node.setdefault("", (symbol, value, flags))
-        if symbol in TRIGGERS and len(words) == 1 and words[0].isalpha() and words[0] not in NO_TRIGGER:
+        if (
+            (symbol in TRIGGERS or (symbol == "O" and value > 9))
+            and len(words) == 1
+            and words[0].isalpha()
+            and words[0] not in NO_TRIGGER
+        ):
             triggers.add(words[0])
     for words, symbol, value, _ in entries:
         if (symbol in TRIGGERS and symbol != "T") or value == "eod":
@@ -203,10 +211,10 @@ WORD = re.compile(r"[^\W\d_]+")
 # Figures that can be a date without a word of time beside them; a bare number (group 1) only behind an article.
 _DATES = r"\d\d-\d\d?-\d\d?|\d?[/.-]\d\d?[/.-]\d\d|\d?/\d\d?"
 FIGURES = {
-    "en": re.compile(rf"\d(?:{_DATES}|\d?(?:st|nd|rd|th)\b)"),
-    "de": re.compile(rf"\d(?:{_DATES}|\d?\. ?\d\d?\.|\d?\.\d\d\b|(\d?\.))"),
-    "fr": re.compile(rf"\d(?:{_DATES}|\d?\.\d\d\b|\d? ?[hj]\b|(\d?\b))"),
-    "es": re.compile(rf"\d(?:{_DATES}|\d?\.\d\d\b|\d? ?hs?\b|(\d?\b))"),
+    "en": re.compile(rf"\d(?:{_DATES}|\d?(?:st|nd|rd|th)\b|\d ?h\b)"),
+    "de": re.compile(rf"\d(?:{_DATES}|\d ?h\b|\d?\. ?\d\d?\.|\d?\.\d\d\b|(\d?\.))"),
+    "fr": re.compile(rf"\d(?:{_DATES}|\d?\.\d\d\b|\d? ?[hj]\b|(\d?\b))|\b20[2-4]\d\b|\bs\d\d?\b"),
+    "es": re.compile(rf"\d(?:{_DATES}|\d?\.\d\d\b|\d? ?hs?\b|(\d?\b))|\b20[2-4]\d\b"),
 }
 _ARTICLES = (
     " am",
@@ -232,13 +240,16 @@ _ARTICLES = (
 # Short or common words that are of time only in company.
 _QUARTERS = ("q1", "q2", "q3", "q4")
 SPOTS = {
-    "en": (*_QUARTERS, "h1", "h2", "w/c", "w/b", "w/e", "2moro", "2day", "2morrow", "2nite", " sun", " mar ", "half a year", "in a sec", "in a min", "in a while",
+    "en": (*_QUARTERS, "h1", "h2", "w/c", "w/b", "w/e", "2moro", "2day", "2morrow", "2nite", " sun", " mar ", "-mar", " mar.", "in the morning", "half a year", "in a sec", "in a min", "in a while",
            "in a bit", "in a moment", "before long", "x-mas", "when i ", "when we ", "once i ", "once we ", "soon as i ", "soon as we ", "of business",
            "-of-business", "of day", "-of-day", "of play", "-of-play", "this morning", "this afternoon", "this evening", " the year", "this year", "next year", "new year", "year end", "year-end", "of year", "year's end", "t-giving"),
-    "de": (*_QUARTERS, "in kuerze", "in kurze", " jahr", "jahres", *(f"{word} {day}" for word in ("bis", "am", "vor", "ab", "nach", "zum", "spatestens")
+    "de": (*_QUARTERS, "in kuerze", "in kurze", " jahr", "jahres", "ende d. m", "ende d.m", " std", "na wo", "na. wo", "nachste wo", "nachster wo", "kommende wo", "diese wo", "mo. oder", "mo oder",
+           "di. oder", "di oder", "mi oder", "do oder", "do. oder", *(f"{word} {day}" for word in ("bis", "am", "vor", "ab", "nach", "zum", "spatestens")
            for day in ("mo", "di", "mi", "do", "fr", "sa", "so")), "mo/di", "di/mi", "mi/do", "do/fr"),
-    "fr": (*_QUARTERS, "t1", "t2", "t3", "t4", "s1", "ce soir", "ce matin", "ce midi", "annee", " an ", " an.", " an,", "lun ", "mar ", "mer ", "jeu ", "ven "),
-    "es": (*_QUARTERS, "t1", "t2", "t3", "t4", " ano", "esta tarde", "esta noche", "cuanto antes", "lun ", "mar ", "vie "),
+    "fr": (*_QUARTERS, "t1", "t2", "t3", "t4", "s1", "ce soir", "ce matin", "ce midi", "annee", " an ", " an.", " an,", "lun ", "mar ", "mer ", "jeu ", "ven ",
+           "lun.", " mar.", " mer.", "jeu.", "ven.", " sam.", " dim.", "j+", "s+1", "s+2"),
+    "es": (*_QUARTERS, "t1", "t2", "t3", "t4", " ano", "esta tarde", "esta noche", "cuanto antes", "lun ", "mar ", "vie ",
+           "lun.", "mie.", "jue.", "vie.", "sab.", " dom.", "largo de la tarde", "largo de la manana", "so de la tarde", "so de la manana"),
 }  # fmt: skip
 BEFORE, BEHIND = 64, 56  # characters looked at on either side of a trigger
 
@@ -360,7 +371,8 @@ def _figure(folded: str, at: int, word: str, language: str) -> Token | None:
         return _numeric(match.end(), at, ("numeric", int(match[1]), int(match[3]), year if year > 99 else 2000 + year, match[2]))
     if match := CLOCK.match(folded, at):
         dotted = "." in match[0] and ":" not in match[0] and match[0].replace(".", "").isdigit()
-        if not dotted:
+        at_the_hour = dotted and AT_THE_HOUR.search(folded, max(0, at - 6), at) and not PRICE.match(folded, match.end())
+        if not dotted or at_the_hour:
             return Token("T", "clock", at, match.end())
     if language in ("fr", "es") and (match := HOUR_H.match(folded, at)) and int(word) != 24:
         return Token("T", "clock", at, match.end())

@@ -413,6 +413,7 @@ _KINDS: dict[str, Callable[[Term, _Said], Window]] = {
     "month_on": _to(("span", 1, 1, "month")),
     "named_day": lambda term, said: _named_day(term, said),
     "day_of_month": lambda term, said: _day_of_month(term, said),
+    "weekday_after": lambda term, said: _weekday_after(term, said),
     "nth_weekday": lambda term, said: _nth_weekday(term, said),
 }  # fmt: skip
 
@@ -422,6 +423,14 @@ def _next_such_month(month: Term, said: _Said) -> Term | None:
     if month[0] == "month" and month[3] is None:
         return (*month[:3], _window(month, said).deadline.year + 1)
     return ("month_from_now", 1, month[2]) if month[0] == "month_from_now" and month[1] == 0 else None
+
+
+def _weekday_after(term: Term, said: _Said) -> Window:
+    """The Tuesday after Easter; never a public holiday, because the holiday may last that long."""
+    day = next_weekday(_window(term[2], said).deadline, term[1])
+    while said.workdays.is_holiday(day):
+        day += timedelta(days=7)
+    return Window(day, day, f"the {WEEKDAYS[term[1]]} after it")
 
 
 def _nth_weekday(term: Term, said: _Said) -> Window:

@@ -11,10 +11,20 @@ FIXED = {
     "christmas": (12, 26), "new_year": (1, 1), "epiphany": (1, 6), "all_saints": (11, 1), "assumption": (8, 15), "unity_day": (10, 3),
     "bastille": (7, 14), "canada_day": (7, 1), "australia_day": (1, 26), "anzac": (4, 25), "st_patrick": (3, 17), "juneteenth": (6, 19),
     "independence_day": (7, 4), "veterans": (11, 11), "armistice": (11, 11), "may_day": (5, 1), "columbus_es": (10, 12),
-    "constitution_es": (12, 8), "christmas_eve": (12, 24), "saint_john": (6, 24), "swiss_day": (8, 1), "victory_1945": (5, 8),
+    "constitution_es": (12, 8), "christmas_eve": (12, 24), "new_year_eve": (12, 31), "saint_john": (6, 24), "swiss_day": (8, 1), "victory_1945": (5, 8),
 }  # fmt: skip
 # Days after Easter Sunday.
-EASTER = {"good_friday": -2, "easter": 0, "ascension": 39, "pentecost": 50, "corpus_christi": 60, "carnival": -46, "holy_week": 0}
+EASTER = {
+    "maundy_thursday": -3,
+    "easter_monday": 1,
+    "good_friday": -2,
+    "easter": 0,
+    "ascension": 39,
+    "pentecost": 50,
+    "corpus_christi": 60,
+    "carnival": -46,
+    "holy_week": 0,
+}
 # The n-th weekday of a month; -1 is the last one.
 NTH = {
     "thanksgiving": (11, 3, 4),
