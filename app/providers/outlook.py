@@ -4,6 +4,7 @@ What Graph really does, and how this module lives with it (links in graph.py and
 
 * Changes come by a delta query **per folder**. Rows may be partial, repeated, out of order; ``@removed`` also means "moved
   elsewhere". So rows are merged by id, and what says it was removed is read afresh before it is believed.
+* Drafts have a delta of their own, for one that the owner begins or throws away changes what its thread comes to.
 * A rule may file mail away before any delta of ours sees it, so what came since the last look is listed over all folders.
 * A delta with a filter on the day gives at most 5,000 messages; beyond that the folder is listed as well.
 * ``conversationId`` with ``$orderby`` is refused (InefficientFilter): conversations are sorted here.
@@ -12,8 +13,10 @@ What Graph really does, and how this module lives with it (links in graph.py and
   PATCH puts all of that right.
 * createReply takes "any writeable properties" in its ``message`` parameter
   (https://learn.microsoft.com/graph/api/message-createreply); the pages on extended properties speak of creating and
-  patching messages and do not name it. Our mark goes into both calls: where createReply honours it, a draft left
-  half-made by a crash is found by its mark.
+  patching messages and do not name it. Our mark goes into both calls. Where createReply honours it, a draft left half-made by
+  a crash is found by its mark; where it does not, by lying in the conversation empty and untouched since it was made.
+* What a crash must not make us forget, that the answered mail was unread, is noted beside that mail under the draft's mark
+  before createReply, and struck out by the call that marks it as unread again.
 * DELETE moves a message, drafts too, to Deleted Items, where a draft is still ``isDraft``: it counts as deleted.
 """
 
@@ -34,7 +37,7 @@ from app.conversation import Draft, Message, Reply, Thread
 from app.errors import AppError
 from app.providers import outlook_parse as parse
 from app.providers.graph import GRAPH, AccessTokens, Graph, GraphFault, GraphSession, ItemGone, PermissionMissing
-from app.providers.mailbox import AccessRevoked, Changes, DraftRefused, NoPush, TryLater, Watch
+from app.providers.mailbox import Changes, DraftRefused, NoPush, TryLater, Watch
 from app.providers.outlook_changes import OutlookChanges
 from app.providers.outlook_parse import ENVELOPE_FIELDS, EXPANSION, MARK_PROPERTY, MESSAGE_FIELDS, Row
 from app.providers.outlook_reading import HTML_BODIES, OutlookReader, path_id
@@ -44,6 +47,9 @@ logger = logging.getLogger(__name__)
 # Just under the longest life Graph grants to a subscription on messages (10,080 minutes).
 WATCH_LIFE = timedelta(minutes=10_000)
 PARENTS_TRIED = 3
+# createReply makes and fills a draft in two steps of its own; an owner who writes in it takes longer.
+MADE_WITHIN = timedelta(minutes=1)
+NOTHING_NOTED = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +171,13 @@ class OutlookMailbox:
         """The draft with our mark.
 
         One in which nothing is written yet was left half-made by a crash between two calls. It is removed and not given: it
-        holds nobody's words, and create_draft makes it afresh.
+        holds nobody's words, and create_draft makes it afresh. What it had marked as read is unread again.
         """
+        self._restore_after_crash(mark, thread_id)
         row = self._marked_row(mark, thread_id)
         if row is None:
+            for empty in filter(_is_untouched_reply, self._draft_rows(thread_id)):
+                self.delete_draft(str(empty["id"]))
             return None
         found = parse.draft(row, thread_id, self._web_link(str(row["id"])))
         if not found.text:
@@ -281,6 +290,8 @@ class OutlookMailbox:
             path = f"/me/messages/{path_id(parent.id)}"
             try:
                 unread = self._graph.get(path, {"$select": "isRead"}).get("isRead") is False
+                if unread and reply.mark:
+                    self._note_unread(path, reply.mark)
                 row = self._graph.post(f"{path}/createReply", content)
             except (GraphFault, PermissionMissing) as fault:
                 # Some items take no reply: rights-protected mail, some reports and meeting items.
@@ -291,13 +302,34 @@ class OutlookMailbox:
             return row
         raise DraftRefused from refusal
 
+    def _note_unread(self, path: str, mark: str) -> None:
+        with suppress(GraphFault, PermissionMissing):
+            self._graph.patch(path, {"singleValueExtendedProperties": [_mark(mark)]})
+
     def _restore_unread(self, path: str) -> None:
+        """Mark an answered mail as unread, as it was. A passing fault goes up: the draft is looked for again, and this with it."""
         try:
-            if self._graph.get(path, {"$select": "isRead"}).get("isRead"):
-                self._graph.patch(path, {"isRead": False})
-        except (GraphFault, TryLater, AccessRevoked) as fault:
+            self._graph.patch(path, {"isRead": False, "singleValueExtendedProperties": [_mark(NOTHING_NOTED)]})
+        except (GraphFault, PermissionMissing) as fault:
             # The draft matters more than the flag.
             logger.warning("an answered message may have been left marked as read: %s", type(fault).__name__)
+
+    def _restore_after_crash(self, mark: str, thread_id: str) -> None:
+        if not mark:
+            return
+        conversation_id = thread_id.partition("|")[0]
+        rows = self._graph.pages(
+            "/me/messages",
+            {
+                "$filter": f"conversationId eq {parse.quoted(conversation_id)}",
+                "$select": "id,isDraft",
+                "$expand": EXPANSION,
+                "$top": "100",
+            },
+        )
+        for row in [row for row in rows if not row.get("isDraft") and parse.mark_of(row) == mark]:
+            with suppress(ItemGone):
+                self._restore_unread(f"/me/messages/{path_id(str(row['id']))}")
 
     def _complete(self, row: Row, reply: Reply) -> None:
         changes: dict[str, Any] = {
@@ -331,3 +363,11 @@ def _within(domain: str, organisations: Set[str]) -> bool:
 
 def _mark(mark: str) -> Row:
     return {"id": MARK_PROPERTY, "value": mark}
+
+
+def _is_untouched_reply(row: Row) -> bool:
+    """Whether this is a reply as createReply makes it: with no mark, no word of anybody, and not changed since."""
+    made, changed = parse.instant(row.get("createdDateTime")), parse.instant(row.get("lastModifiedDateTime"))
+    if parse.mark_of(row) or parse.text_above_quote(row.get("body") or {}) or made is None or changed is None:
+        return False
+    return changed - made <= MADE_WITHIN

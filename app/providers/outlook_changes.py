@@ -6,6 +6,7 @@ Facts about delta that this lives with stand at the head of outlook.py.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,15 +17,18 @@ from app.providers import outlook_parse as parse
 from app.providers.graph import ItemGone
 from app.providers.mailbox import Changes, CursorExpired
 from app.providers.outlook_parse import ENVELOPE_FIELDS, EXPANSION, MESSAGE_FIELDS, Row
-from app.providers.outlook_reading import HTML_BODIES, OutlookReader
+from app.providers.outlook_reading import HTML_BODIES, OutlookReader, thrown_away
 
-WATCHED_FOLDERS = ("inbox", "sentitems")
+MAIL_FOLDERS = ("inbox", "sentitems")
+DRAFTS = "drafts"
+WATCHED_FOLDERS = (*MAIL_FOLDERS, DRAFTS)
 PAGE_SIZE = 50
 PAGES_A_PORTION = 10
 FILTERED_DELTA_LIMIT = 5_000
 # Mail may become visible some minutes after the instant at which it says it was received.
 FILING_OVERLAP = timedelta(minutes=15)
 FILED_HEADS = 200
+DRAFTS_KEPT = 500
 
 
 class OutlookChanges:
@@ -38,6 +42,7 @@ class OutlookChanges:
         position = _Position.read(cursor) if cursor else _Position(since)
         rows: dict[str, Row] = {}
         removed: set[str] = set()
+        unsent: dict[str, Row] = {}
         also: list[Row] = []
         pages = 0
         for folder in WATCHED_FOLDERS:
@@ -45,10 +50,10 @@ class OutlookChanges:
                 page = self._delta_page(folder, position.links.get(folder), position.since)
                 pages += 1
                 found = page.get("value", [])
-                _merge(found, rows, removed)
+                _merge(found, *((unsent, set()) if folder == DRAFTS else (rows, removed)))
                 position.rows[folder] = position.rows.get(folder, 0) + len(found)
                 if "@odata.deltaLink" in page:
-                    if position.first_look and position.rows[folder] >= FILTERED_DELTA_LIMIT:
+                    if position.first_look and position.rows[folder] >= FILTERED_DELTA_LIMIT and folder != DRAFTS:
                         also += self._list_since(folder, position.since)
                     position.finished.add(folder)
                 position.links[folder] = str(page.get("@odata.deltaLink") or page["@odata.nextLink"])
@@ -56,13 +61,25 @@ class OutlookChanges:
         if complete:
             also += self._filed_elsewhere(position, rows)
         thread_ids, heads = self._changed_threads(rows, removed, also, position.first_look)
+        redrafted = position.redrafted(unsent.values())
+        quiet: tuple[str, ...] = ()
+        if not position.first_look:
+            named = {name for conversation_id, ids in redrafted.items() for name in self._names_of(conversation_id, ids)}
+            # A thread named without a message at hand is fetched in any case, and may be one that begins with this mail.
+            quiet = tuple(sorted(named - (set(thread_ids) - {head.thread_id for head in heads})))
         if complete:
             position.first_look = False
-        return Changes(thread_ids, position.write(), heads, complete)
+        return Changes(tuple(dict.fromkeys((*thread_ids, *quiet))), position.write(), heads, complete, quiet)
+
+    def _names_of(self, conversation_id: str, draft_ids: set[str]) -> set[str]:
+        return self._names_within(conversation_id, dict.fromkeys(draft_ids, conversation_id))[1]
 
     def _delta_page(self, folder: str, link: str | None, since: datetime) -> Row:
         condition = f"receivedDateTime ge {parse.graph_time(since)}"
-        query = None if link else {"$select": MESSAGE_FIELDS, "$expand": EXPANSION, "$filter": condition}
+        fields = "id,conversationId,receivedDateTime" if folder == DRAFTS else MESSAGE_FIELDS
+        query = None if link else {"$select": fields, "$filter": condition}
+        if query and folder != DRAFTS:
+            query["$expand"] = EXPANSION
         path = link or f"/me/mailFolders/{folder}/messages/delta"
         try:
             return self._reader.graph.get(path, query, prefer=(f"odata.maxpagesize={PAGE_SIZE}", HTML_BODIES))
@@ -149,7 +166,8 @@ class OutlookChanges:
                 "$top": "100",
             },
         )
-        threads = parse.split_conversation([self._reader.message(row) for row in rows], self._reader.addresses())
+        messages = [message for row in rows if not thrown_away(message := self._reader.message(row))]
+        threads = parse.split_conversation(messages, self._reader.addresses())
         names = parse.thread_names(conversation_id, threads)
         found = {m.id: name for name, group in zip(names, threads, strict=True) for m in group}
         concerned = {found[i] for i in named if i in found}
@@ -166,6 +184,7 @@ class _Position:
         rows: how many rows the first look gave so far, by folder.
         told_until: when the newest message seen so far was received, in Graph's own spelling.
         told: messages in other folders, received shortly before that, that need no telling again.
+        drafts: conversations of unsent drafts by their ids: of one that is thrown away for good nothing but its id is told.
     """
 
     since: datetime
@@ -175,6 +194,19 @@ class _Position:
     first_look: bool = True
     told_until: str = ""
     told: set[str] = field(default_factory=set)
+    drafts: dict[str, str] = field(default_factory=dict)
+
+    def redrafted(self, unsent: Iterable[Row]) -> dict[str, set[str]]:
+        """Drafts that came, changed or went, by conversation. What is told of each is taken as news, not as the truth."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in unsent:
+            draft_id = str(row["id"])
+            conversation_id = str(row.get("conversationId") or self.drafts.get(draft_id, ""))
+            if conversation_id:
+                self.drafts[draft_id] = conversation_id
+                found[conversation_id].add(draft_id)
+        self.drafts = dict(list(self.drafts.items())[-DRAFTS_KEPT:])
+        return found
 
     @classmethod
     def read(cls, cursor: str) -> _Position:
@@ -183,6 +215,7 @@ class _Position:
             since = datetime.fromisoformat(said["since"])
             position = cls(since, dict(said["links"]), set(said["finished"]), dict(said["rows"]), bool(said["first_look"]))
             position.told_until, position.told = str(said["told_until"]), set(said["told"])
+            position.drafts = dict(said["drafts"])
         except (ValueError, KeyError, TypeError) as fault:
             raise CursorExpired from fault
         if position.finished >= set(WATCHED_FOLDERS):
@@ -191,7 +224,7 @@ class _Position:
 
     def write(self) -> str:
         said = {"since": self.since.isoformat(), "links": self.links, "finished": sorted(self.finished)}
-        said |= {"told_until": self.told_until, "told": sorted(self.told)}
+        said |= {"told_until": self.told_until, "told": sorted(self.told), "drafts": self.drafts}
         return json.dumps({**said, "rows": self.rows if self.first_look else {}, "first_look": self.first_look})
 
 

@@ -86,11 +86,16 @@ class OutlookReader:
             },
             prefer=(HTML_BODIES,),
         )
-        messages = [self.message(row, conversation_id) for row in rows]
+        messages = [message for row in rows if not thrown_away(message := self.message(row, conversation_id))]
         found = parse.pick_thread(thread_id, parse.split_conversation(messages, self.addresses()))
         if not found and not or_nothing:
             raise ThreadGone
         return found
+
+
+def thrown_away(message: Message) -> bool:
+    """A draft in Deleted Items calls itself a draft still; to its owner it is none, and it never was a mail."""
+    return message.draft and message.folder == "trash"
 
 
 def path_id(value: str) -> str:

@@ -107,6 +107,8 @@ class GraphApi:
         busiest: the most calls that one mailbox had in progress at once.
         latency_seconds: how long a call takes, for tests of what happens at once.
         refuse_replies: numbers of mails on which createReply fails, as on rights-protected ones.
+        marks_replies: createReply keeps the extended properties it is given. Microsoft's pages name only the creation and the
+            change of a message as places for them.
         deltas: the delta states.
     """
 
@@ -117,6 +119,7 @@ class GraphApi:
         self.busiest: Counter[str] = Counter()
         self.latency_seconds = 0.0
         self.refuse_replies: set[int] = set()
+        self.marks_replies = True
         self._running: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._drafting = threading.Lock()
@@ -316,8 +319,9 @@ class GraphApi:
             raise GraphRefused(400, "ErrorInvalidOperation", "The item does not support replies.")
         owner = self.store.accounts[asked.address]
         raw = gj.reply_draft(parent, owner.address, owner.name, to_all=to_all, comment=comment, now=self.store.now())
+        extras = _extras(content) if self.marks_replies else {}
         with self._drafting:
-            mail = self.store.put_draft(asked.address, self._with(raw, content), parent.thread, extras=_extras(content))
+            mail = self.store.put_draft(asked.address, self._with(raw, content), parent.thread, extras=extras)
         with suppress(NoSuchMail):
             self.store.set_read(asked.address, parent.number, True)
         return self._one(asked, mail, 201)

@@ -429,15 +429,32 @@ def test_a_deleted_draft_is_gone_and_may_be_deleted_again(bench: GmailBench, own
     mailbox.delete_draft(draft.id)
     assert mailbox.draft(draft.id) is None
     assert bench.store.drafts(bench.me) == []
+    assert not any(message.draft for message in mailbox.thread(draft.thread_id).messages)
 
 
 def test_a_draft_made_edited_sent_or_deleted_is_a_change(bench: GmailBench, owner: Owner, mailbox: Mailbox) -> None:
-    asked = owner.receives()
+    """Whoever wrote it, and even when nothing is left of it: a thread waits for its owner as long as a draft of theirs lies there."""
+    asked, other = owner.receives(), owner.receives(subject="Another interview")
     _, cursor, _ = look(mailbox, None)
-    draft = mailbox.create_draft(owner.follow_up(asked))
+
+    def told(asked: Mail) -> bool:
+        nonlocal cursor
+        threads, cursor, _ = look(mailbox, cursor)
+        return bench.thread_id(asked) in threads
+
+    mailbox.create_draft(owner.follow_up(asked))
+    assert told(asked)
+    assert not told(asked)
+    raw = owner.the_draft().raw
+    bench.store.replace_draft(bench.me, owner.the_draft().draft or 0, raw.replace(b"any news", b"something new"))
+    assert told(asked)
     bench.store.send_draft(bench.me, owner.the_draft().draft or 0)
-    threads, cursor, _ = look(mailbox, cursor)
-    assert draft.thread_id in threads
+    assert told(asked)
+    own = bench.store.put_draft(bench.me, raw, other.thread)
+    assert told(other)
+    bench.store.delete(bench.me, own.number)
+    assert told(other)
+    assert not told(other)
 
 
 def test_line_breaks_in_copied_values_smuggle_no_header_in(owner: Owner, mailbox: Mailbox) -> None:

@@ -15,7 +15,7 @@ from app.providers.mailbox import AccessRevoked, CursorExpired, DraftRefused, No
 from app.providers.outlook import OutlookMailbox
 from app.sandbox import graph_json as gj
 from app.sandbox.faults import Rule
-from app.sandbox.mail import Mail
+from app.sandbox.mail import Mail, compose
 
 SINCE = NOW - timedelta(days=60)
 RITA = Person("Rita Recruit", "rita@acme.example")
@@ -294,6 +294,41 @@ def test_an_unread_parent_stays_unread(world: MicrosoftWorld) -> None:
     assert world.store.get(ME, read.number).read
 
 
+@pytest.mark.parametrize("patch", [1, 2, 3])
+def test_an_unread_parent_is_unread_again_when_the_draft_is_looked_for_after_a_fault(world: MicrosoftWorld, patch: int) -> None:
+    """Before the flag is noted, before it is restored, and after that."""
+    parent = world.receive("Hello")
+    world.sandbox.faults.add(Rule("PATCH */messages/*", "lost_before", nth=patch, times=0))
+    with pytest.raises(TryLater):
+        world.mailbox().create_draft(reply_to(parent))
+    world.sandbox.faults.clear()
+    assert world.mailbox().find_draft("mark-1", gj.conversation_id(parent.thread)) is None
+    assert not world.store.get(ME, parent.number).read
+    assert drafts(world) == []
+
+
+def test_a_mail_read_since_the_draft_was_written_stays_read(world: MicrosoftWorld) -> None:
+    parent = world.receive("Hello")
+    world.mailbox().create_draft(reply_to(parent))
+    world.store.set_read(ME, parent.number)
+    assert world.mailbox().find_draft("mark-1", gj.conversation_id(parent.thread)) is not None
+    assert world.store.get(ME, parent.number).read
+
+
+def test_an_unmarked_reply_is_taken_for_ours_only_when_it_is_as_empty_as_it_was_made(world: MicrosoftWorld) -> None:
+    parent = world.receive("Hello", read=True)
+    world.sandbox.api.marks_replies = False
+    world.sandbox.faults.add(Rule("PATCH */messages/*", "lost_before", times=0))
+    with pytest.raises(TryLater):
+        world.mailbox().create_draft(reply_to(parent))
+    world.sandbox.faults.clear()
+    raw = compose(f"Ada Lovelace <{ME}>", ["rita@acme.example"], "RE: Hello", "My own words", sent_at=world.now, parent=parent)
+    own = world.store.put_draft(ME, raw, parent.thread)
+    assert len(drafts(world)) == 2
+    assert world.mailbox().find_draft("mark-1", gj.conversation_id(parent.thread)) is None
+    assert [kept.number for kept in drafts(world)] == [own.number]
+
+
 def test_where_an_item_takes_no_reply_an_earlier_one_is_answered(world: MicrosoftWorld) -> None:
     first = world.receive("Hello", days_ago=4)
     last = world.receive("Protected", parent=first, days_ago=3)
@@ -333,7 +368,7 @@ def test_no_draft_is_made_in_a_thread_that_is_gone(world: MicrosoftWorld) -> Non
 @pytest.fixture
 def half_made(world: MicrosoftWorld) -> Mail:
     """A conversation in which the process died between createReply and the PATCH."""
-    parent = world.receive("Hello")
+    parent = world.receive("Hello", read=True)
     world.sandbox.faults.add(Rule("PATCH */messages/*", "lost_before", times=0))
     with pytest.raises(TryLater):
         world.mailbox().create_draft(reply_to(parent))
@@ -388,8 +423,8 @@ def test_a_reply_made_although_its_answer_was_lost_is_not_doubled(world: Microso
 
 
 def test_a_draft_that_cannot_be_completed_is_removed(world: MicrosoftWorld) -> None:
-    parent = world.receive("Hello")
-    world.sandbox.faults.add(Rule("PATCH */messages/*", "server_error", status=400, nth=2))
+    parent = world.receive("Hello", read=True)
+    world.sandbox.faults.add(Rule("PATCH */messages/*", "server_error", status=400))
     with pytest.raises(Exception, match="400"):
         world.mailbox().create_draft(reply_to(parent))
     assert drafts(world) == []
