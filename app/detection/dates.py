@@ -12,13 +12,15 @@ It abstains rather than guesses: what is no deadline ("5 years of experience", "
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from app.detection.dates_grammar import AHEAD, ATOMS, COUNTED_FROM, COUNTS, FEW, HALVES, HENCE, MONTH, RELATIVE, SPAN, WORDING
 from app.detection.dates_lexer import CORE, PLURAL, RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
+from app.detection.dates_names import has_a_length, is_no_day_ahead
 from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
+from app.detection.dates_things import describes_a_thing, lasts
 from app.detection.workdays import WorkCalendar
 
 __all__ = ["Term", "Window", "Wording", "find", "not_before", "resolve", "second_working_day_after"]
@@ -114,9 +116,24 @@ def find(text: str, language: str) -> tuple[Wording, ...]:
         level = _rewritten(tokens(folded, stretch, lex))
         for i, token in enumerate(level):
             wording = _accepted(text, folded, level, i, token, lex)
+            if wording is not None and wording.kind == "week_after":
+                wording = _the_week_after(wording, found, level[i + 1 : i + 2])
             if wording is not None and (not found or wording.start >= found[-1].end):
                 found.append(wording)
     return tuple(found)
+
+
+_REACH = 160  # characters back to what "the week after" may follow
+
+
+def _the_week_after(wording: Wording, found: list[Wording], following: list[Token]) -> Wording | None:
+    """ "We interview in the week of the 16th and decide the week after": one week behind the time before it."""
+    if wording.text.endswith("after") and following and following[0].symbol == "x" and str(following[0].value).isalpha():
+        return None  # the week after we met
+    earlier = found[-1] if found else None
+    if earlier is None or not earlier.dated or wording.start - earlier.end > _REACH:
+        return wording if "following" not in wording.text.lower() else replace(wording, term=("week", 1, ""))
+    return replace(wording, term=("week", ("of", ("after", ("span", 1, 1, "week"), earlier.term)), ""))
 
 
 def _rewritten(flat: list[Token]) -> list[Token]:
@@ -144,7 +161,7 @@ _CLAUSE = 9  # words between "once" and its date
 # What may follow "the 2nd" when that is a day: anything but the noun it numbers.
 _AFTER_DAY = frozenset(
     "at and or to if as so but when with for from because once then by after before is we i you they he she will at in on the about re "
-    "regarding concerning whether either latest now instead just since unless our that this which who please thanks thank kind best "
+    "herum regarding concerning whether either latest now instead just since unless our that this which who please thanks thank kind best "
     "oder und um wenn dann so wir ich sie er es bei nach ou et pour si nous je vous elle il au o y e para si te le les nos"
     " bis spatestens bereits von vom per auf ab mit zu zum zur uber ihnen ihr dir euch uns an mich a de avec des en con un una".split()
 )
@@ -175,16 +192,25 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
     if term == ("past",) and is_for:
         return None
     before = level[i - 1] if i else None
-    if not relation and term[0] in ("weekend", "week", "day", "holiday") and before is not None and before[:2] == ("J", 0):
+    if (
+        not relation
+        and term[0] in ("weekend", "week", "day", "holiday", "weekday", "new_year_start")
+        and before is not None
+        and before[:2] == ("J", 0)
+    ):
         return None  # "have a great" weekend
     if token.flags & (SPAN | FEW) and not past:
         if (is_for and relation in ("for", "")) or (after is not None and after.symbol in "po" and after.symbol == "p"):
             return None
+        if lex.language in ("fr", "es") and _lasts(folded, relation, after, token):
+            return None
+        if relation == "over" and not token.flags & AHEAD:
+            return None  # "four shifts over two days" is a length
         if term[0] == "span" and term[3] in ("minute", "year") and relation not in ("in", "within", "by"):
             return None
         if lex.language == "de" and relation == "before":
             past = True
-        if after is not None and after.symbol == "@":
+        if after is not None and (after.symbol == "@" or (after.symbol == "R" and after.value == "since")):
             past = True
         elif after is not None and after.symbol in "oR" and after.value in ("of", "after", "from", "following", 0, "over"):
             anchor, end = _anchor(text, after.end, end)
@@ -211,11 +237,32 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
             return None
         if token.flags & PLURAL and not _is_day(folded, end):
             return None
-    elif token.flags & PLURAL and not _is_day(folded, end, relation not in ("", "on", "in", "for")):
+    elif token.flags & PLURAL and not _is_day(
+        folded, end, relation not in ("", "on", "in", "for") or (lex.language == "de" and _small(text, end))
+    ):
+        return None
+    if lex.language in ("fr", "es") and not past and is_no_day_ahead(text, folded, start, end, term, relation, level, i):
+        return None
+    if lex.language in ("en", "de") and not past and describes_a_thing(folded, start, end, term, relation, lex.language):
         return None
     if not past and relation in ("", "on", "in", "for"):
         relation = _clause(level, i) or relation
     return Wording(start, end, text[start:end], term, relation, past, anchor)
+
+
+def _lasts(folded: str, relation: str, after: Token | None, token: Token) -> bool:
+    """Whether a French or Spanish span says how long or how much: "25 jours de congés", "sur 13 mois", "à 39h"."""
+    if relation not in ("", "on") or token.flags & HENCE:
+        return False
+    if relation == "on" and _IN.search(folded, token.start, token.end) is None:
+        return True
+    counted = after is not None and after.symbol == "o"
+    following = _WORD.match(folded, after.end) if counted and after is not None else None
+    return following is not None and following[1] not in _OF_WAITING
+
+
+_IN = re.compile(r"\b(?:dans|en|sous|dentro|plazo|d'ici)\b")
+_OF_WAITING = frozenset("delai reflexion traitement attente plus plazo espera mas proceso".split())
 
 
 def _anchor(text: str, at: int, end: int) -> tuple[str, int]:
@@ -238,17 +285,28 @@ def _anchor(text: str, at: int, end: int) -> tuple[str, int]:
 
 def _asked_for(folded: str, start: int, token: Token, term: Term, lex: Lexicon) -> bool:
     """Whether a span without a relation word is a time one waits: a range, working days, or "give us", "it takes"."""
-    if term[0] == "either":
+    if term[0] == "either" or (has_a_length(folded, start) if lex.language in ("fr", "es") else lasts(folded, start)):
         return False
     unit = term[3]
     if unit == "hour" and token.flags & RANGE and term[2] >= 24:
         return True
     if unit in ("hour", "minute", "year"):
-        return any(word in lex.takes for word in folded[max(0, start - 40) : start].split()[-3:])
+        return any(word in lex.takes for word in _PLAIN.findall(folded, max(0, start - 40), start)[-3:])
     if unit == "workday" or token.flags & RANGE:
         return True
     said = folded[token.start : token.end].split()
-    return any(word in lex.takes for word in folded[max(0, start - 40) : start].split()[-3:]) or any(w in lex.takes for w in said)
+    return any(word in lex.takes for word in _PLAIN.findall(folded, max(0, start - 40), start)[-3:]) or any(
+        w in lex.takes for w in said
+    )
+
+
+_PLAIN = re.compile(r"[^\s\-'’]+")
+
+
+def _small(text: str, end: int) -> bool:
+    """Whether the next word is in small letters: in German no noun that "the 9th" could number ("am 9. rufen wir an")."""
+    following = _WORD.match(text, end)
+    return following is not None and following[1][:1].islower()
 
 
 def _is_day(folded: str, end: int, related: bool = False) -> bool:
@@ -267,8 +325,8 @@ def _clause(level: list[Token], i: int) -> str:
         token = level[back]
         if token.symbol == "C":
             return str(token.value)
-        if token.symbol == "R" and token.value in ("after", "until"):
-            return str(token.value)
+        if token.symbol == "R" and token.value in ("after", "until", "day_after"):
+            return "after" if token.value == "day_after" else str(token.value)
         if token.symbol in ".,|%:(V" or token.value in (";", "!", "?"):
             return ""
     return ""

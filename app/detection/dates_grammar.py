@@ -38,7 +38,12 @@ def _count(m: Match) -> Built:
 
 def _weekdays(m: Match) -> Built:
     days = tuple(token.value for token in m.all("all") if token.symbol == "W")
-    if len(days) == 2 and days[0] == 0 and days[1] > 2 and any(token.symbol in "r-" for token in m.all("all")):
+    if (
+        len(days) == 2
+        and days[0] == 0
+        and days[1] > 2
+        and any(token.symbol in "r-" or token.value == "to" for token in m.all("all"))
+    ):
         return JUNK  # "du lundi au vendredi", "lunes-jueves": hours of work
     return ("W", days, RANGE if len(days) > 1 else m.flags & WEAK)
 
@@ -363,6 +368,12 @@ def _or_part_of_next(m: Match) -> Built:
     return ("P", ("either", value, (kind, 1, m["e"])), RANGE) if m["x"] in ("next", "coming") else None
 
 
+def _of_year(m: Match) -> Built:
+    """début de l'année 2027, a finales del año 2026."""
+    part = {"end_of_year": "late", "new_year_start": "early"}.get(m["k"][0])
+    return ("P", ("year", m["y"], part), 0) if part else None
+
+
 def _month_to_month(m: Match) -> Built:
     """fin mars début avril."""
     first, second = m["a"], m["b"]
@@ -478,6 +489,7 @@ RELATIVE = Level(
     (r"t?(?P<w>W)(?P<r>R)(?P<n>n)(?![ukwmhyqM:%cr-])", _weekday_on),
     (r"(?P<k>K)ct?(?:X|(?P<n>n))(?![ukwmhyqMWeB])", _or_the_next),
     (r"(?P<a>B),?(?P<b>B)", _month_to_month),
+    (r"(?P<k>P)o?(?P<y>Y)", _of_year),
     (r"(?P<k>[KB])(?:,?c|[-/])t?(?:(?P<e>E)[oR]?)t?(?P<x>X)(?![ukwmWMyqeB])", _or_part_of_next),
     (r"(?P<p>P)[oR](?P<b>B)", _part_of_month),
     (r"t?(?P<n>n)(?P<p>P)", _counted_coming),
@@ -503,6 +515,7 @@ RELATIVE = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<n>[Od])(?:w[oR]?|!)t?(?:(?P<b>B)|m)", _nth),
     (r"(?:(?P<e>E)[-oR]?)?t?(?:L|E)(?:w[oR]?|!)t?(?:(?P<b>B)|m)", _nth),
     (r"t?w(?P<r>R)(?P<h>t?H)", _week_after),
+    (r"tw(?P<r>R)(?![a-zA-Z!#])", lambda m: ("P", ("week_after",), 0) if m["r"] == "after" else None),
     (r"(?P<k>[PK])(?P<r>[Ro])t?(?P<w>W)?,?t?(?P<d>d)", _part_of_week_of),
     (r"t?(?P<w>W)(?P<r>R)t?(?:(?P<h>H)|(?P<d>d))", _weekday_after),
     (
@@ -594,9 +607,19 @@ def _wording(m: Match) -> Built:
     if connected and "between" not in relations and len(terms) > 1 and any(t.symbol == "c" and t.value == "and" for t in parts):
         return None
     term = terms[0] if len(terms) == 1 else ("either", *terms)
+    if "day_after" in relations:
+        term, relations = ("after", ("span", 1, 1, "day"), term), []
     first = next((r for r in relations if r), "")
     strong = [r for r in relations if r in ("by", "before", "after", "not_before", "until", "since", "from", "within")]
     return ("%", (term, strong[0] if strong else first, "for" in relations, "from" in relations), flags)
+
+
+def _hour_alone(m: Match) -> Built:
+    """By close of play: today. In the morning, behind no other hour ("at 6 in the morning"): tomorrow."""
+    said = m.tokens[m.match.end() - 1].value
+    if said == "morrow":
+        return None if m.match.end() - m.match.start() > 1 or m.before() == "T" else ("%", (("day", 1), "", False, False), 0)
+    return ("%", (("day", 0), "by", False, False), 0) if said == "eod" else None
 
 
 ONE = "[PKBsf]"
@@ -607,6 +630,6 @@ WORDING = Level(
     ),
     (
         r"(?P<all>(?:R[At]{0,2}){0,2}T)",
-        lambda m: ("%", (("day", 0), "by", False, False), 0) if m.tokens[m.match.end() - 1].value == "eod" else None,
+        lambda m: _hour_alone(m),
     ),
 )

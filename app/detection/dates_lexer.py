@@ -32,7 +32,7 @@ PUNCTUATION = {",": ",", "(": "(", ")": ")", ".": ".", "-": "-", "–": "-", "�
 # Any of these classes, and nothing else, can be the core of a wording.
 TRIGGERS = frozenset({"V", "P", "H", "K", "!", "#", "D", "W", "M", "T", "Q", "S", "e", "s", "u", "k", "w", "m", "q", "y", "h"})
 # What is left when a stretch was classified: without one of these nothing is to be found in it.
-CORE = TRIGGERS | {"Z", "O", "N"}
+CORE = TRIGGERS | {"Z", "O", "N", "Y"}
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|\n[ \t\r>]*\n|[^\w\s]")
 ISO = re.compile(r"(20\d\d)([-/.])(\d\d?)\2(\d\d?)(?![\d])")
@@ -124,9 +124,30 @@ class Lexicon:
     takes: frozenset[str] = field(default=frozenset())
 
 
+_MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember")
+_NTH = {1: "erst", 2: "zweit", 3: "dritt", 4: "viert", -1: "letzt"}
+
+
+def _german_months() -> dict[str, dict[Any, list[str]]]:
+    """Compounds of months: Märzende, Mitte der ersten Maiwoche, in der zweiten Aprilhälfte."""
+    whole: dict[Any, list[str]] = {}
+    weeks: dict[Any, list[str]] = {}
+    for month, name in enumerate(_MONTHS, start=1):
+        for part, ends in (("late", ["ende"]), ("mid", ["mitte"]), ("early", ["anfang", "beginn"])):
+            whole[("month", month, part, None)] = [name + end for end in ends]
+        whole[("month", month, "first_half", None)] = [f"{nth}{name}hälfte" for nth in ("ersten ", "erste ", "1. ")]
+        whole[("month", month, "late", None)] += [f"{nth}{name}hälfte" for nth in ("zweiten ", "zweite ", "2. ")]
+        for n, stem in _NTH.items():
+            weeks[("week", ("nth", n, ("month", month, "", None)), "")] = [f"{stem}{end} {name}woche" for end in ("en", "e")]
+    return {"term": whole, "week": weeks}
+
+
 def _entries(language: str) -> list[tuple[str, str, Any, int]]:
     """Phrase, class, value and flags of every phrase of the language's file; the first entry of a phrase wins."""
     data = tomllib.loads((files("app.detection.words") / f"dates_{language}.toml").read_text("utf-8"))
+    if language == "de":
+        for section, compounds in _german_months().items():
+            data[section] |= compounds
     joins = {fold(phrase) for phrase in data.get("connector", {}).get("or", [])}
     weak = {fold(word) for word in data.get("weak", {}).get("words", [])}
     found: dict[str, tuple[str, Any, int]] = {}
@@ -148,7 +169,9 @@ def _entries(language: str) -> list[tuple[str, str, Any, int]]:
     return [(form, *entry) for form, entry in found.items()]
 
 
-def _value(section: str, key: str) -> Any:
+def _value(section: str, key: Any) -> Any:
+    if isinstance(key, tuple):
+        return key
     if section == "span":
         count, unit = key.split()
         return ("span", int(count), int(count), unit)
@@ -359,11 +382,20 @@ def _phrase(raw: list[tuple[str, int]], i: int, node: dict[str, Any] | None) -> 
     return Token(symbol, value, at, last_at + len(last), flags), behind
 
 
+# "version 3.6", "Zimmer 2.14": figures with a name.
+_NAMED = re.compile(
+    r"\b(?:version|release|room|zimmer|raum|kapitel|punkt|seite|page|section|abschnitt|ziffer|chapter|hausnummer|§) $"
+)
+_NAME = re.compile(r"\d+(?:[./-]\d+)*\.?")
+
+
 def _figure(folded: str, at: int, word: str, language: str) -> Token | None:
     """A number in figures: a date, a time of day, an ordinal, a count; or junk (amounts, telephone numbers, ids)."""
     before = folded[at - 1] if at else " "
     if before in "$€£#_" or (before.isalpha() and before not in "qkwhst"):
         return None
+    if before == " " and _NAMED.search(folded, max(0, at - 16), at) and (match := _NAME.match(folded, at)):
+        return Token("J", None, at, match.end())
     if match := ISO.match(folded, at):
         return _numeric(match.end(), at, ("ymd", int(match[1]), int(match[3]), int(match[4])))
     if match := DMY.match(folded, at):

@@ -405,7 +405,7 @@ _KINDS: dict[str, Callable[[Term, _Said], Window]] = {
     "end_of_year": _to(("year_from_now", 0, "")), "end_of_month": _to(("month_from_now", 0, "late")),
     "end_of_quarter": _to(("quarter_from_now", 0, "")), "week_from_now": _to(("span", 1, 1, "week")),
     "coming_days": _to(("coming", "day")), "coming_weeks": _to(("coming", "week")), "coming_months": _to(("coming", "month")),
-    "first_of_month": _to(("day_of_month", 1, 1)), "mid_month": _to(("month_from_now", 0, "mid")), "start_of_month": _to(("month_from_now", 0, "early")),
+    "week_after": _to(("week", 2, "")), "first_of_month": _to(("day_of_month", 1, 1)), "mid_month": _to(("month_from_now", 0, "mid")), "start_of_month": _to(("month_from_now", 0, "early")),
     "start_of_week": lambda _term, said: _start_of_week(said),
     "rentree": _to(("month", 9, "early", None)), "vuelta_verano": _to(("month", 9, "early", None)),
     "this_or_next_week": _to(("week", 1, "")),
