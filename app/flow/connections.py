@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from app.providers.gmail_quota import GmailQuota
 from app.providers.google_http import OneAttemptHttp
 from app.providers.google_oauth import GoogleOAuth
 from app.providers.graph import GRAPH, CallSlots
-from app.providers.mailbox import Mailbox, Watch
+from app.providers.mailbox import AccessRevoked, Mailbox, TryLater, Watch
 from app.providers.microsoft_oauth import MicrosoftOAuth
 from app.providers.microsoft_tokens import MicrosoftTokens
 from app.providers.outlook import OutlookMailbox, PushAddresses
@@ -34,6 +35,32 @@ class NoAddress(AppError):
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _look_inside(box: Mailbox) -> None:
+    """See that the account just linked has a mailbox at all. Raises AccessRevoked; a service that is busy is asked later."""
+    try:
+        box.addresses()
+    except TryLater:
+        return
+    finally:
+        box.close()
+
+
+class _JustGiven:
+    """Tokens fresh from consent, of a mailbox that is not kept yet: they need no refresh, and there is nobody to share them with."""
+
+    def __init__(self, cache: str) -> None:
+        self._cache = cache
+
+    def load(self) -> str:
+        return self._cache
+
+    def save(self, cache: str) -> None:
+        self._cache = cache
+
+    def locked(self) -> AbstractContextManager[_JustGiven]:
+        return nullcontext(self)
 
 
 class GoogleConnection:
@@ -75,15 +102,24 @@ class GoogleConnection:
     def finish(self, purpose: str, pending: Mapping[str, Any], query: Mapping[str, str], now: datetime) -> Arrival:
         if purpose == "link":
             linked = self._oauth.finish_linking(pending, query, now)
+            try:
+                _look_inside(self._mailbox(linked.identity.address, linked.credentials))
+            except AccessRevoked:
+                with suppress(AppError):
+                    self._oauth.disconnect(linked.credentials)
+                raise
             return Arrival(linked.identity.key, linked.identity.address, "", linked.credentials, linked.ends_at)
         identity = self._oauth.finish_sign_in(pending, query, now)
         return Arrival(identity.key, identity.address, "")
 
     def open(self, link: Link, tokens: Tokens) -> Mailbox:
+        return self._mailbox(link.address, link.credentials, tokens.save)
+
+    def _mailbox(self, address: str, credentials: str, save: Callable[[str], None] | None = None) -> Mailbox:
         return GmailMailbox(
-            link.address,
-            self._oauth.credentials(link.credentials),
-            save=tokens.save,
+            address,
+            self._oauth.credentials(credentials),
+            save=save,
             api_endpoint=self._api_endpoint,
             web=self._web,
             topic=self._topic,
@@ -140,6 +176,8 @@ class MicrosoftConnection:
         if purpose == "link":
             linked = self._oauth.finish_linking(pending, query, now)
             identity, credentials = linked.identity, linked.cache
+            tokens = MicrosoftTokens(self._oauth, _JustGiven(credentials))
+            _look_inside(OutlookMailbox(tokens, session=self._session, root=self._root))
         else:
             identity, credentials = self._oauth.finish_sign_in(pending, query, now), ""
         if not identity.address:

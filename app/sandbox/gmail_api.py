@@ -95,6 +95,7 @@ class GmailApi:
         calls: calls by (account, method name).
         units_per_minute: refuse with 429 beyond it; None refuses nobody. Google's limit for new projects is 6,000.
         watches: running watches by account.
+        without_mail: addresses of Google accounts that have no Gmail mailbox.
         page_limit: the most rows a list page holds, whatever the caller asks for.
     """
 
@@ -105,6 +106,7 @@ class GmailApi:
         self.calls: Counter[tuple[str, str]] = Counter()
         self.units_per_minute: int | None = None
         self.watches: dict[str, Push] = {}
+        self.without_mail: set[str] = set()
         self.page_limit = 500
         self._spent: dict[str, deque[tuple[datetime, int]]] = {}
         self.methods: dict[str, Method] = {}
@@ -157,6 +159,8 @@ class GmailApi:
                 raise Refused(
                     403, "Request had insufficient authentication scopes.", "insufficientPermissions", "PERMISSION_DENIED"
                 )
+            if account.address in self.without_mail:
+                raise Refused(400, "Mail service not enabled", "failedPrecondition", "FAILED_PRECONDITION")
             with self._lock:
                 self._charge(account.address, method.units)
                 self.calls[account.address, name] += 1

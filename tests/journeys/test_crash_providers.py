@@ -291,7 +291,7 @@ def test_an_answer_between_crash_and_restart_leaves_no_draft_and_no_half_of_one(
     def run(home: Home, boundaries: Boundaries) -> None:
         home.crashes(boundaries, TUESDAY_WEEK)
         home.answered()
-        home.restarts(3)
+        home.restarts()
         home.has_no_draft()
 
     assert _every(town, run, capsys, "answered after the crash").total() > 50
