@@ -30,7 +30,8 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
-SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.75, 0.1, 0.8, 0.6
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.75, 0.1, 0.85, 0.6
+SURE_OF_PROMISE = 0.5
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
 
@@ -54,7 +55,8 @@ def find_substance(marked: Sequence[Marked], language: str, own_text: str) -> Su
     rest: list[str] = []
     for one in marked:
         text, has = one.text, one.has
-        if not outcome and not has.keys().isdisjoint(_OUTCOMES):
+        promises = one.kinds["promise"] >= SURE_OF_PROMISE
+        if not outcome and not promises and not has.keys().isdisjoint(_OUTCOMES):
             outcome = _outcome(text, words)
         if not outcome and one.kinds["rejected"] >= SURE_OF_OUTCOME and not words.maybe.search(text):
             outcome = Outcome("rejected", text.strip()[:200])
@@ -62,9 +64,9 @@ def find_substance(marked: Sequence[Marked], language: str, own_text: str) -> Su
             outcome = Outcome("offered", text.strip()[:200])
         kind = _kind_of_request(text, words) if "request" in has else ""
         wanted = one.kinds["ask"] + one.kinds["conditional"]
-        if kind and wanted < SURE_OF_NO_REQUEST:
+        if kind and (wanted < SURE_OF_NO_REQUEST or (wanted < one.kinds["promise"] and "?" not in text)):
             kind = ""
-        elif not kind and one.kinds["ask"] >= SURE_OF_REQUEST:
+        elif not kind and one.kinds["ask"] >= SURE_OF_REQUEST and "no_request" not in has:
             kind = _what_is_wanted(text, words)
         if kind:
             asks.append(Ask(kind, text.strip()[:200]))

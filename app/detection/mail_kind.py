@@ -2,13 +2,14 @@
 
 Lists of hiring words miss "the partners liked you, we'll ring Friday", and lists of words against trip over an estimator's job
 ("Pricing") or a post in customer service. Each word and pair of the subject and of the first lines speaks a little for or against:
-logistic regression, fitted offline by bench/train_mail_kind.py on mails written for this project and on public mail. The weights
+logistic regression, fitted offline by bench/train_recruiter.py on mails written for this project and on public mail. The weights
 are a file one can read, words/mail_kind.json.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import lru_cache
 from importlib.resources import files
@@ -36,11 +37,16 @@ def mail_terms(subject: str, text: str, *, mine: bool) -> set[str]:
     return terms
 
 
+def loudness(terms: int) -> float:
+    """How much each of so many terms says: those of a long mail speak more softly."""
+    return 8.0 / math.sqrt(max(1, terms))
+
+
 def sounds_like_hiring(subject: str, text: str, *, mine: bool) -> float:
-    """The log odds that a mail is about a candidacy, by its words alone; 0 where nothing tells."""
+    """How much the words of a mail speak for a candidacy (above 0) or against it, in the units of recruiter_weights.json."""
     weights = _weights()
-    known = mail_terms(subject, text, mine=mine) & weights.keys()
-    return weights["="] + sum(weights[term] for term in known)
+    terms = mail_terms(subject, text, mine=mine)
+    return loudness(len(terms)) * sum(weights[term] for term in terms & weights.keys())
 
 
 def _words(text: str) -> list[str]:
@@ -49,6 +55,6 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, float]:
-    """What each term adds to the log odds; ``=`` is where they start."""
+    """What each term speaks."""
     stored: dict[str, float] = json.loads(files("app.detection.words").joinpath("mail_kind.json").read_text(encoding="utf-8"))
     return stored

@@ -17,8 +17,17 @@ from app.detection.words.turn_words import TurnWords
 
 TURNS: dict[str, TurnWords] = {"en": en.EN, "de": de.DE, "fr": fr.FR, "es": es.ES}
 
-_PROMISING = ("respond", "step", "verbless", "extension", "silence", "closing", "not_before")
-_TURNING = ("rejected", "filled", "cancelled", "offered", "request", "next_step", "other_role")
+_PROMISING = (
+    "respond", "step", "verbless", "extension", "silence", "closing", "not_before", "banned", "banned_sentence", "hangs_on_others",
+    "hangs_on_me", "after_that", "undated", "calls", "outcome", "appointment", "silence_effect", "hour", "commits", "bare", "addressed",
+    "away",
+)  # fmt: skip
+_TURNING = (
+    "rejected", "filled", "cancelled", "offered", "request", "next_step", "other_role", "no_request", "availability", "document",
+    "decision", "task", "detail", "courtesy", "maybe",
+)  # fmt: skip
+_MINE = ("reported_response", "reported", "request_of_mine")
+_MY_TURN = ("withdrew", "declined", "accepted", "defers", "courtesy", "delivers")
 _SCANNERS = {
     language: {
         False: Scanner(
@@ -27,25 +36,12 @@ _SCANNERS = {
                 **{name: getattr(TURNS[language], name) for name in _TURNING},
             }
         ),
-        True: Scanner({"reported_response": promising.reported_response}),
-    }
-    for language, promising in PROMISES.items()
-}
-
-
-_CLOSE_PROMISING = (
-    "banned", "banned_sentence", "hangs_on_others", "hangs_on_me", "after_that", "undated", "calls", "outcome", "appointment",
-    "silence_effect", "hour", "commits", "bare", "addressed", "away",
-)  # fmt: skip
-_CLOSE_TURNING = ("no_request", "availability", "document", "decision", "task", "detail", "courtesy", "maybe")
-_CLOSE_MINE = ("reported", "request_of_mine")
-_CLOSE_MY_TURN = ("withdrew", "declined", "accepted", "defers", "courtesy")
-_CLOSER = {
-    language: {
-        False: [(name, getattr(promising, name)) for name in _CLOSE_PROMISING]
-        + [(name, getattr(TURNS[language], name)) for name in _CLOSE_TURNING],
-        True: [(name, getattr(promising, name)) for name in _CLOSE_MINE]
-        + [(name, getattr(TURNS[language], name)) for name in _CLOSE_MY_TURN],
+        True: Scanner(
+            {
+                **{name: getattr(promising, name) for name in _MINE},
+                **{name: getattr(TURNS[language], name) for name in _MY_TURN},
+            }
+        ),
     }
     for language, promising in PROMISES.items()
 }
@@ -91,10 +87,8 @@ class Marked:
     @property
     def signs(self) -> list[str]:
         """The names of all patterns that occur in it, those included that only a closer look searches for."""
-        text = without_inner_stops(self.text)
         signs = list(self.has)
-        signs += [name for name, pattern in _CLOSER[self.language][self.mine] if pattern.search(text)]
-        if text.rstrip(" )\"'").endswith("?"):
+        if self.text.rstrip(" )\"'").endswith("?"):
             signs.append("question")
         return signs
 

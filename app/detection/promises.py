@@ -74,7 +74,7 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         verbless = not responds and len(text) < 90 and "verbless" in has
         extends = "extension" in has
         dated = _ahead(one)
-        if not (dated or responds or verbless or extends):
+        if not (dated or responds or verbless or extends or ("undated" in has and "commits" in has)):
             continue
         text = without_inner_stops(text)
         if dated and "closing" in has:

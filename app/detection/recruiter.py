@@ -12,13 +12,16 @@ from functools import lru_cache
 from importlib.resources import files
 
 from app.conversation import Candidate, Message
+from app.detection.mail_kind import sounds_like_hiring
 from app.detection.reading import Evidence, Reading
 from app.detection.words import hiring, platforms
 from app.detection.words.scanner import Scanner
 from app.detection.words.titles import BEGINS_AS_TITLE, ENDS_AS_TITLE, RANK, find_title
 
 _WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.json").read_text(encoding="utf-8"))
-WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"]}
+WORDING = "wording"
+"""The piece of evidence that the words of a mail are, all together (mail_kind.py)."""
+WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"], WORDING: 1.0}
 THRESHOLD: float = _WEIGHTS["threshold"]
 
 _LIST_TAG = re.compile(r"^\s*\[[^\]]*\]")
@@ -110,7 +113,8 @@ def evidence_in(
         in_text["title"] = match
     spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, candidate, own_text, in_subject, in_text, bulk=bulk)
     named = (_found("subject_is_title", job),) if job else ()
-    return (*named, *spoken, *_against(in_subject, in_text))
+    wording = Evidence(WORDING, round(sounds_like_hiring(subject, own_text, mine=mine), 3))
+    return (*named, *spoken, *_against(in_subject, in_text), wording)
 
 
 _IN_SUBJECT = ("interview", "application", "profile", "joining", "terms", "post", "hiring_people")
@@ -192,11 +196,17 @@ def _against(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
 def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:
     """The evidence of a whole thread by name, each kind once: the features that the weights were trained on."""
     best: dict[str, Evidence] = {}
+    wordings: list[float] = []
     for reading in readings:
         if not reading.draft:
             for found in _all_of(reading):
-                best.setdefault(found.name, found)
+                if found.name == WORDING:
+                    wordings.append(found.weight)
+                else:
+                    best.setdefault(found.name, found)
     _without_doubles(best)
+    if wordings:
+        best[WORDING] = Evidence(WORDING, sum(wordings) / len(wordings))
     return best
 
 
