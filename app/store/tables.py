@@ -255,6 +255,7 @@ class ThreadRow(Base):
         ),
         Index("ix_thread_account_id_status_last_mail_at", "account_id", "status", "last_mail_at"),
         Index("ix_thread_account_id_last_mail_at", "account_id", "last_mail_at"),
+        Index("ix_thread_account_id_status_due_on", "account_id", "status", "due_on", "mailbox_id", "id"),
         Index("ix_thread_account_id_person_hash", "account_id", "person_hash"),
         Index("ix_thread_account_id_domain_hash", "account_id", "domain_hash"),
         Index("ix_thread_reader_version", "reader_version"),
