@@ -25,7 +25,7 @@ class Look:
     """A live thread.
 
     Attributes:
-        readings: its messages, the owner's own drafts among them, ours left out.
+        readings: its messages, the owner's own drafts among them, ours and those thrown away left out.
         ours: our drafts in it, by the marks and ids that were given.
         others: every other unsent draft in it.
     """
@@ -51,7 +51,8 @@ def look_at(
         ours = tuple(draft for draft in drafts if (draft.mark and draft.mark in marks) or draft.id in draft_ids)
         others = tuple(draft for draft in drafts if draft not in ours)
     hidden = {draft.message_id for draft in ours} | {draft.id for draft in ours}
-    messages = [message for message in thread.messages if not (message.draft and message.id in hidden)]
+    # Outlook keeps what was thrown away among the deleted items, and still calls it a draft; nobody is at work on it.
+    messages = [m for m in thread.messages if not (m.draft and (m.id in hidden or m.folder == "trash"))]
     return Look(tuple(detection.read(message, candidate) for message in messages), ours, others)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -301,4 +302,13 @@ def test_a_promise_that_lapsed_while_the_mailbox_had_to_be_connected_again_gets_
         assert row is not None
         mailboxes.relink(session, row, "a new token", world.now)
     world.go(minutes=1)
+    assert len(world.our_drafts()) == 1
+
+
+def test_a_draft_that_lies_among_the_deleted_items_keeps_us_from_nothing(database: Database) -> None:
+    """Outlook still calls it a draft, whether it was the user's own or a half-made one of ours."""
+    world = waiting_world(database)
+    thrown = world.mail.deliver("t1", "ada@mail.example", "Hi Jane, I wanted to ask")
+    world.mail.messages[thrown.id] = replace(thrown, draft=True, folder="trash")
+    world.at(10)
     assert len(world.our_drafts()) == 1
