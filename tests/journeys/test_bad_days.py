@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from app.flow.link import unlink
 from app.providers.mailbox import AccessRevoked, TryLater
 from app.sandbox.faults import Rule
+from app.sandbox.mail import compose
+from app.store import journal
 from app.store.tables import MailboxRow, ThreadRow
 from tests.journeys.conftest import JANE, PROMISE, REJECTION, Street, revoke
 
@@ -69,17 +71,53 @@ def test_a_draft_that_vanishes_while_it_is_looked_at_is_taken_for_thrown_away(li
     assert linked.drafts() == []
 
 
-def test_a_thread_in_which_only_my_own_mail_remains_keeps_what_was_promised(linked: Street) -> None:
-    (mail,) = linked.sandbox.store.mails(linked.address)
-    raw = mail.raw.replace(JANE.encode(), f"Ada Lovelace <{linked.address}>".encode(), 1)
-    assert raw != mail.raw
-    mine = raw.replace(b"Message-ID: <", b"Message-ID: <mine", 1)
-    linked.sandbox.store.deliver(linked.address, mine, "sent", received_at=linked.now, thread=mail.thread)
-    linked.sandbox.store.delete(linked.address, mail.number)
-    linked.at(10)
-    linked.go(hours=1)
-    assert len(linked.drafts()) <= 1
+def test_a_thread_in_which_only_my_own_mail_remains_gets_no_draft_and_no_fault(linked: Street) -> None:
+    """There is nobody left in it whose mail could be answered."""
+    (promise,) = linked.sandbox.store.mails(linked.address)
+    thanks = compose(
+        f"Ada Lovelace <{linked.address}>",
+        [JANE],
+        f"Re: {promise.subject}",
+        "Thank you!\n\nAda",
+        sent_at=linked.now,
+        parent=promise,
+    )
+    linked.sandbox.store.deliver(linked.address, thanks, "sent", received_at=linked.now)
+    linked.sandbox.store.delete(linked.address, promise.number)
+    for day in (3, 10, 11):
+        linked.at(day)
+    assert linked.drafts() == []
     assert linked.work().faults == []
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "an answer"])
+def test_a_cursor_that_has_expired_is_made_up_for_by_reading_the_last_weeks_again(linked: Street, meanwhile: str) -> None:
+    """Gmail's 404 for an old history id, Graph's 410 for an old delta token."""
+    if meanwhile == "an answer":
+        linked.deliver(JANE, REJECTION, reply_to=linked.promise)
+    where = {"google": "GET */history", "microsoft": "GET */inbox/messages/delta*"}[linked.provider]
+    linked.sandbox.faults.add(Rule(where, "expire_cursor"))
+    report = linked.go(hours=1)
+    assert linked.sandbox.faults.struck, "the cursor did not expire"
+    assert report.faults == []
+    assert linked.statuses() == (["closed"] if meanwhile == "an answer" else ["waiting"])
+    linked.at(10)
+    assert len(linked.drafts()) == (0 if meanwhile == "an answer" else 1)
+
+
+def test_a_draft_of_my_own_keeps_ours_away_until_it_is_thrown_away(linked: Street) -> None:
+    (promise,) = linked.sandbox.store.mails(linked.address)
+    raw = compose(
+        f"Ada Lovelace <{linked.address}>", [JANE], f"Re: {promise.subject}", "Dear Jane", sent_at=linked.now, parent=promise
+    )
+    own = linked.sandbox.store.put_draft(linked.address, raw, promise.thread)
+    linked.at(10)
+    assert linked.statuses() == ["draft_exists"]
+    assert [draft.number for draft in linked.drafts()] == [own.number]
+    linked.sandbox.store.delete(linked.address, own.number)
+    linked.go(hours=1)
+    (ours,) = linked.drafts()
+    assert ours.number != own.number
 
 
 def test_disconnecting_while_the_provider_is_busy_deletes_everything_and_says_what_is_left(linked: Street) -> None:
@@ -151,6 +189,14 @@ def test_an_item_that_refuses_a_reply_is_told_and_not_tried_for_ever(street: Str
     street.connect()
     street.work()
     street.sandbox.faults.add(Rule("POST */createReply", "server_error", times=0, status=400))
-    for day in (10, 11, 12):
+    street.at(10)
+    tried = len(street.sandbox.faults.struck)
+    assert tried >= 1
+    for day in (11, 12):
         street.at(day)
     assert street.drafts() == []
+    assert len(street.sandbox.faults.struck) == tried, "it is tried again and again"
+    with street.services.database.read() as session:
+        told = [entry for entry in journal.entries(session, _account(street)) if entry.event == "draft_refused"]  # type: ignore[arg-type]
+    assert len(told) == 1
+    assert "refused" in (told[0].why or "")
