@@ -156,9 +156,13 @@ def _postponed(m: Match) -> Built:
     return ("K" if later[0] == "week" else "P", later if len(later) < 3 else (later[0], offset, later[2]), 0)
 
 
+_PARTS_OF_WEEK = {"start_of_week": "early", "midweek": "mid"}
+
+
 def _after_next_week(m: Match) -> Built:
     """the end of the week after next, when "the end of the week" was one phrase."""
-    return ("K", ("week", 2, m["k"][2]), 0) if m["r"] == "after" and m["k"][1] == 0 else None
+    part = _PARTS_OF_WEEK.get(m["k"][0]) or (m["k"][2] if m["k"][:2] == ("week", 0) else None)
+    return ("K", ("week", 2, part), 0) if m["r"] == "after" and part is not None else None
 
 
 def _month(m: Match) -> Built:
@@ -250,7 +254,7 @@ ATOMS = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])#(?![.]?[nO])", _week),
     (r"(?:(?P<e>E)[-oR]?t?)?#[.]?(?P<z>Z)", _weeks),
     (r"(?P<k>[KP])(?P<x>X)", _postponed),
-    (r"(?P<k>K)(?P<r>R)X(?![WwmMBeKuD])", _after_next_week),
+    (r"(?P<k>[KP])(?P<r>R)X(?![WwmMBeKuD])", _after_next_week),
     (r"K[oR]?(?P<k>K)", lambda m: ("K", m["k"], 0)),
     (r"(?:t?(?P<l>L)w|t?w(?P<l2>L))(?!o?t?[Mm]|ot?X)", lambda _: ("P", ("past",), 0)),
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])m", _relative_month),
@@ -407,9 +411,6 @@ def _week_after(m: Match) -> Built:
     return ("K", ("week", ("of", ("after", ("span", 6, 6, "day"), ("holiday", holiday, None))), ""), 0)
 
 
-_PARTS_OF_WEEK = {"start_of_week": "early", "midweek": "mid"}
-
-
 def _part_of_week_of(m: Match) -> Built:
     """the start of the week commencing the 9th, when "the start of the week" was one phrase."""
     value = m["k"]
@@ -417,6 +418,12 @@ def _part_of_week_of(m: Match) -> Built:
     if part is None or m["r"] not in ("from", 0):
         return None
     return ("K", ("week", ("of", m["d"]), part), 0)
+
+
+def _midweek_of(m: Match) -> Built:
+    """midweek the week after next."""
+    part = _PARTS_OF_WEEK.get(m["p"][0])
+    return ("K", ("week", m["k"][1], part), 0) if part and not m["k"][2] else None
 
 
 def _weekday_after(m: Match) -> Built:
@@ -491,7 +498,7 @@ RELATIVE = Level(
     (r"(?P<a>B),?(?P<b>B)", _month_to_month),
     (r"(?P<k>P)o?(?P<y>Y)", _of_year),
     (r"(?P<k>[KB])(?:,?c|[-/])t?(?:(?P<e>E)[oR]?)t?(?P<x>X)(?![ukwmWMyqeB])", _or_part_of_next),
-    (r"(?P<p>P)[oR](?P<b>B)", _part_of_month),
+    (r"(?P<p>P)[oR]?(?P<b>B)", _part_of_month),
     (r"t?(?P<n>n)(?P<p>P)", _counted_coming),
     (r"t?[XI](?P<b>B)|(?P<b2>B)X", lambda m: ("P", m["b"] or m["b2"], 0)),
     (r"t?(?P<w>W)(?P<r>R)X(?![WwmMBeKuD])", _after_next),
@@ -501,7 +508,7 @@ RELATIVE = Level(
     (r"t?[XI]?(?P<w>W),?\(?R?t?(?P<d>d)\)?", _named_date),
     (r"t?(?P<w>W)[.],?\(?R?t?(?P<d>d)\)?", lambda m: _named_date(m) if _abbreviated(m.token("w")) else None),
     (r"t?(?P<d>d),?\(?(?P<w>W)\)?", _named_date),
-    (r"t?(?P<w>W),?t?(?P<n>n)(?![ukwmhyqM:%-]|[cr](?!R?t?T))", _weekday_number),
+    (r"t?(?P<w>W),?t?(?P<n>n)(?![ukwmhyqM:%-]|[cr](?!R?t?[TW]))", _weekday_number),
     (r"t?(?P<w>W)w(?!X)", _plus),
     (r"(?P<d>D)w", _plus),
     (r"(?P<s>s)[%Rco]?t?I?(?P<w>W)", _plus),
@@ -515,6 +522,15 @@ RELATIVE = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<n>[Od])(?:w[oR]?|!)t?(?:(?P<b>B)|m)", _nth),
     (r"(?:(?P<e>E)[-oR]?)?t?(?:L|E)(?:w[oR]?|!)t?(?:(?P<b>B)|m)", _nth),
     (r"t?w(?P<r>R)(?P<h>t?H)", _week_after),
+    (r"(?P<p>P),?[oR]?(?P<k>K)", _midweek_of),
+    (
+        r"(?P<d>D),?\(?t?(?P<z>d)\)?",
+        lambda m: ("P", ("named_day", m["d"], m["z"]), 0) if m["z"][0] in ("date", "numeric") else None,
+    ),
+    (r"t?L[HSB]|[HSB]L", lambda _: ("P", ("past",), 0)),
+    (r"(?P<p>P)[oR]t?B", lambda m: ("P", ("past",), 0) if m["p"] == ("past",) else None),
+    (r"(?P<n>n)W", lambda m: JUNK if m["n"] == (1, 1) else None),
+    (r"(?:(?P<e>E)[-oR]?t?)?#[.]?(?P<n>d)", lambda m: _iso_week(m)),
     (r"tw(?P<r>R)(?![a-zA-Z!#])", lambda m: ("P", ("week_after",), 0) if m["r"] == "after" else None),
     (r"(?P<k>[PK])(?P<r>[Ro])t?(?P<w>W)?,?t?(?P<d>d)", _part_of_week_of),
     (r"t?(?P<w>W)(?P<r>R)t?(?:(?P<h>H)|(?P<d>d))", _weekday_after),
@@ -562,7 +578,9 @@ def _season(m: Match) -> Built:
 
 
 def _iso_week(m: Match) -> Built:
-    number = m["n"][1] if isinstance(m["n"], tuple) else m["n"]
+    number = m["n"][1] if isinstance(m["n"], tuple) else m["n"]  # a count, an ordinal, or one that became a day
+    if isinstance(m["n"], tuple) and m["n"][0] == "date" and m["n"][2] is not None:
+        return None
     return ("K", ("week", ("iso", number, m["y"]), m["e"] or ""), 0) if isinstance(number, int) and 1 <= number <= 53 else None
 
 
@@ -618,7 +636,9 @@ def _hour_alone(m: Match) -> Built:
     """By close of play: today. In the morning, behind no other hour ("at 6 in the morning"): tomorrow."""
     said = m.tokens[m.match.end() - 1].value
     if said == "morrow":
-        return None if m.match.end() - m.match.start() > 1 or m.before() == "T" else ("%", (("day", 1), "", False, False), 0)
+        return (
+            None if m.match.end() - m.match.start() > 1 or m.before() in ("T", "n") else ("%", (("day", 1), "", False, False), 0)
+        )
     return ("%", (("day", 0), "by", False, False), 0) if said == "eod" else None
 
 

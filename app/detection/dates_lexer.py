@@ -137,6 +137,8 @@ def _german_months() -> dict[str, dict[Any, list[str]]]:
             whole[("month", month, part, None)] = [name + end for end in ends]
         whole[("month", month, "first_half", None)] = [f"{nth}{name}hälfte" for nth in ("ersten ", "erste ", "1. ")]
         whole[("month", month, "late", None)] += [f"{nth}{name}hälfte" for nth in ("zweiten ", "zweite ", "2. ")]
+        whole[("month", month, "late", None)] += [f"letzten {name}tage", f"letzten {name}tagen"]
+        whole[("month", month, "early", None)] += [f"ersten {name}tage", f"ersten {name}tagen"]
         for n, stem in _NTH.items():
             weeks[("week", ("nth", n, ("month", month, "", None)), "")] = [f"{stem}{end} {name}woche" for end in ("en", "e")]
     return {"term": whole, "week": weeks}
@@ -252,6 +254,7 @@ _ARTICLES = (
     " le",
     " du",
     " au",
+    "u'au",
     " el",
     "del",
     " al",
@@ -266,7 +269,7 @@ SPOTS = {
     "en": (*_QUARTERS, "h1", "h2", "w/c", "w/b", "w/e", "2moro", "2day", "2morrow", "2nite", " sun", " mar ", "-mar", " mar.", "in the morning", "half a year", "in a sec", "in a min", "in a while",
            "in a bit", "in a moment", "before long", "x-mas", "when i ", "when we ", "once i ", "once we ", "soon as i ", "soon as we ", "of business",
            "-of-business", "of day", "-of-day", "of play", "-of-play", "this morning", "this afternoon", "this evening", " the year", "this year", "next year", "new year", "year end", "year-end", "of year", "year's end", "t-giving"),
-    "de": (*_QUARTERS, "in kuerze", "in kurze", " jahr", "jahres", "ende d. m", "ende d.m", " std", "na wo", "na. wo", "nachste wo", "nachster wo", "kommende wo", "diese wo", "mo. oder", "mo oder",
+    "de": (*_QUARTERS, "in kuerze", "in kurze", " jahr", "jahres", "ende d. m", "ende d.m", " std", " am we", "dem we", "ubers we", "na wo", "na. wo", "nachste wo", "nachster wo", "kommende wo", "diese wo", "mo. oder", "mo oder",
            "di. oder", "di oder", "mi oder", "do oder", "do. oder", *(f"{word} {day}" for word in ("bis", "am", "vor", "ab", "nach", "zum", "spatestens")
            for day in ("mo", "di", "mi", "do", "fr", "sa", "so")), "mo/di", "di/mi", "mi/do", "do/fr"),
     "fr": (*_QUARTERS, "t1", "t2", "t3", "t4", "s1", "ce soir", "ce matin", "ce midi", "annee", " an ", " an.", " an,", "lun ", "mar ", "mer ", "jeu ", "ven ",
@@ -384,7 +387,7 @@ def _phrase(raw: list[tuple[str, int]], i: int, node: dict[str, Any] | None) -> 
 
 # "version 3.6", "Zimmer 2.14": figures with a name.
 _NAMED = re.compile(
-    r"\b(?:version|release|room|zimmer|raum|kapitel|punkt|seite|page|section|abschnitt|ziffer|chapter|hausnummer|§) $"
+    r"\b(?:version|release|room|zimmer|raum|kapitel|punkt|seite|page|section|abschnitt|absatz|artikel|ziffer|chapter|hausnummer|§) $"
 )
 _NAME = re.compile(r"\d+(?:[./-]\d+)*\.?")
 
