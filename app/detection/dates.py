@@ -241,11 +241,14 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
         folded, end, relation not in ("", "on", "in", "for") or (lex.language == "de" and _small(text, end))
     ):
         return None
+    if term[0] in ("month", "date") and not term[-1] and _BYGONE.match(folded, end):
+        return None
     if lex.language in ("fr", "es") and not past and is_no_day_ahead(text, folded, start, end, term, relation, level, i):
         return None
     if lex.language in ("en", "de") and not past and describes_a_thing(folded, start, end, term, relation, lex.language):
         return None
-    if not past and relation in ("", "on", "in", "for"):
+    if not past and relation in ("", "on", "in", "for") and folded[token.start] != ",":
+        # Behind a comma the clause is over: "luego de revisarlo, el lunes te llamo" is on Monday.
         relation = _clause(level, i) or relation
     return Wording(start, end, text[start:end], term, relation, past, anchor)
 
@@ -261,6 +264,7 @@ def _lasts(folded: str, relation: str, after: Token | None, token: Token) -> boo
     return following is not None and following[1] not in _OF_WAITING
 
 
+_BYGONE = re.compile(r" (?:del? |of )?1[89]\d\d\b")  # "en mars 1985"
 _IN = re.compile(r"\b(?:dans|en|sous|dentro|plazo|d'ici)\b")
 _OF_WAITING = frozenset("delai reflexion traitement attente plus plazo espera mas proceso".split())
 
@@ -285,6 +289,8 @@ def _anchor(text: str, at: int, end: int) -> tuple[str, int]:
 
 def _asked_for(folded: str, start: int, token: Token, term: Term, lex: Lexicon) -> bool:
     """Whether a span without a relation word is a time one waits: a range, working days, or "give us", "it takes"."""
+    if term[0] == "either" and all(part[0] == "span" for part in term[1:]):
+        term = term[-1]
     if term[0] == "either" or (has_a_length(folded, start) if lex.language in ("fr", "es") else lasts(folded, start)):
         return False
     unit = term[3]

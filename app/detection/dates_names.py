@@ -19,6 +19,7 @@ _STREETS = frozenset(
     "rue avenue av bd bld boulevard place quai impasse allee chemin cours square faubourg pont station gare metro arret "
     "calle avenida avda plaza paseo glorieta colonia estacion parada puente barrio parque edificio torre ronda".split()
 )
+_STREET_AHEAD = re.compile(rf" (?:de la |de |del |bis )?(?:{'|'.join(sorted(_STREETS))})\b")
 _BETWEEN = frozenset("de del du des la le les el los las l d".split())
 # Nouns that are themselves of time: "la date du 14", "la fecha límite del 14".
 _TIME_NOUNS = frozenset(
@@ -50,6 +51,8 @@ def is_no_day_ahead(
     near = [word for word in words[-3:] if word not in _BETWEEN]
     if relation in ("", "between") and near and near[-1] in _STREETS and folded[start - 1 : start] in (" ", "'"):
         return True
+    if relation in ("in", "on") and term[0] == "date" and _STREET_AHEAD.match(folded, end):
+        return True  # en el 14 de la calle Mayor
     if term == ("holiday", "bank_holiday", None) and text[start:end].split()[-1][:1].isupper():
         return True  # le Pont de Sèvres
     if _is_person(text, folded, start, end, term, relation):
@@ -70,17 +73,22 @@ def has_a_length(folded: str, start: int) -> bool:
 
 def _is_person(text: str, folded: str, start: int, end: int, term: Term, relation: str) -> bool:
     """A month, a day or a feast that is part of a name: Julio García, Lucía Reyes, Domingo Pérez."""
-    last = re.search(r"[^\W\d_]+$", text[start:end].rstrip("., "))
-    if last is None or not last.group()[0].isupper() or folded[start + last.start() : start + last.end()] not in _PEOPLE:
+    words = [word for word in _LAST_WORDS.finditer(text, start, end) if folded[word.start() : word.end()] in _PEOPLE]
+    if not words or not words[0].group()[0].isupper():
         return False
-    bare = last.start() == 0
-    following = re.match(r" ([^\W\d_]+)", text[start + last.end() :])
+    word = words[0]
+    bare = word.start() == start
+    following = re.match(r" ([^\W\d_]+)", text[word.end() : word.end() + 30])
     if following and following[1][0].isupper():
         return True
     if bare and (before := re.search(r"([^\W\d_]+) $", text[max(0, start - 30) : start])) and before[1][0].isupper():
         return True
-    named = folded[start + last.start() : start + last.end()]
-    return named in _MEN_OF_THAT_NAME and term[0] in ("month", "weekday") and folded.startswith("a ", start) and relation == "on"
+    return (
+        folded[word.start() : word.end()] in _MEN_OF_THAT_NAME
+        and term[0] in ("month", "weekday")
+        and folded.startswith("a ", start)
+        and relation == "on"
+    )
 
 
 def _is_mention(folded: str, start: int, end: int, term: Term, relation: str, level: Sequence[Token], i: int) -> bool:
