@@ -24,6 +24,11 @@ def table(language: str) -> list[dict[str, str]]:
         return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def expected(row: dict[str, str]) -> list[date]:
+    """The deadline of a row; an empty one says that nothing is promised by it."""
+    return [date.fromisoformat(row["deadline"])] if row["deadline"] else []
+
+
 ROWS = [
     pytest.param(language, row, id=f"{language}-{row['expression']}-{row['written_on']}")
     for language in LANGUAGES
@@ -39,7 +44,7 @@ def deadlines(text: str, language: str, written_on: date, region: str = "GB-ENG"
 @pytest.mark.parametrize(("language", "row"), ROWS)
 def test_every_wording_of_the_table_has_its_deadline(language: str, row: dict[str, str]) -> None:
     found = deadlines(row["expression"], language, date.fromisoformat(row["written_on"]), row["region"])
-    assert found == [date.fromisoformat(row["deadline"])]
+    assert found == expected(row)
 
 
 FRAMES = {"en": "Hi Ann,\n\nI will let you know {}.\n\nBest", "de": "Hallo,\nich melde mich {} bei Ihnen.\n\nGruß",
@@ -49,7 +54,7 @@ FRAMES = {"en": "Hi Ann,\n\nI will let you know {}.\n\nBest", "de": "Hallo,\nich
 @pytest.mark.parametrize(("language", "row"), ROWS)
 def test_a_wording_means_the_same_inside_a_mail(language: str, row: dict[str, str]) -> None:
     found = deadlines(FRAMES[language].format(row["expression"]), language, date.fromisoformat(row["written_on"]), row["region"])
-    assert found == [date.fromisoformat(row["deadline"])]
+    assert found == expected(row)
 
 
 NOTHING = {
@@ -163,9 +168,9 @@ def test_a_promise_moved_by_a_week_moves_its_deadline_by_a_week(text: str, day: 
 @settings(max_examples=400)
 def test_no_deadline_lies_before_the_day_of_writing_unless_a_year_was_named(row: tuple[str, dict[str, str]], day: date) -> None:
     language, case = row
-    if "20" in case["expression"] or "/26" in case["expression"]:
+    if any(year in case["expression"] for year in ("20", "/26", ".26", "-26")):
         return
-    for wording in find(case["expression"], language):
+    for wording in (found for found in find(case["expression"], language) if found.dated):
         window = resolve(wording, day, CALENDAR, day_first=True)
         assert window.first_on <= window.deadline
         assert window.deadline >= day
