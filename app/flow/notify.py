@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from pywebpush import WebPushException
 
 from app.errors import AppError
 from app.flow.push_keys import PushKeys
@@ -92,6 +91,8 @@ def tell_browsers(services: Services, now: datetime) -> int:
 
 def _send(push: PushKeys, one: pushes.ToTell) -> str:
     """Call a push service: ``told``, ``gone`` where it knows the browser no longer, else ``later``."""
+    from pywebpush import WebPushException  # Here, as few services are set up for it.
+
     try:
         push.send(
             subscription_info=dict(one.subscription),

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from py_vapid import Vapid
-from pywebpush import webpush
+
+
+def _webpush(**call: Any) -> Any:
+    """Call a push service. Imported here, for it brings a web client of its own along, and few services are set up for it."""
+    from pywebpush import webpush
+
+    return webpush(**call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,13 @@ class PushKeys:
     private: str = field(repr=False)
     public: str
     contact: str
-    send: Callable[..., Any] = webpush
+    send: Callable[..., Any] = _webpush
 
 
 def push_keys(private: str, contact: str) -> PushKeys:
     """The pair of a private key. Raises ValueError for a text that is no key."""
+    from py_vapid import Vapid
+
     try:
         key = Vapid.from_string(private).public_key
     except Exception as fault:  # py_vapid raises whatever its parsers do
@@ -40,6 +47,8 @@ def push_keys(private: str, contact: str) -> PushKeys:
 
 def new_push_key() -> str:
     """A fresh private key."""
+    from py_vapid import Vapid
+
     fresh = Vapid()
     fresh.generate_keys()
     number = fresh.private_key.private_numbers().private_value

@@ -27,10 +27,17 @@ class Scanner:
     """Several named patterns, searched together."""
 
     def __init__(self, patterns: Mapping[str, Pattern]) -> None:
+        self._patterns = dict(patterns)
         self._by_beginning: dict[str, list[tuple[str, Pattern]]] = {}
         self._others: list[tuple[str, Pattern]] = []
         self._by_word: dict[str, tuple[tuple[str, Pattern], ...]] = {}
-        for name, pattern in patterns.items():
+        self._is_ready = False
+
+    def _prepare(self) -> None:
+        """Take the patterns apart: at the first search, for it takes long, and most programs read one language or two."""
+        starts: dict[str, list[tuple[str, Pattern]]] = {}
+        others: list[tuple[str, Pattern]] = []
+        for name, pattern in self._patterns.items():
             plain: list[str] = []
             by_beginning: dict[str, list[str]] = {}
             for part in parts_of(pattern):
@@ -40,16 +47,20 @@ class Scanner:
                 for begin in begins:
                     by_beginning.setdefault(begin, []).append(part)
             if plain:
-                self._others.append((name, re.compile("|".join(f"(?:{part})" for part in plain), re.IGNORECASE)))
+                others.append((name, re.compile("|".join(f"(?:{part})" for part in plain), re.IGNORECASE)))
             compiled: dict[tuple[str, ...], Pattern] = {}
             for begin, some in by_beginning.items():
                 key = tuple(some)
                 if key not in compiled:
                     compiled[key] = re.compile("|".join(f"(?:{part})" for part in some), re.IGNORECASE)
-                self._by_beginning.setdefault(begin, []).append((name, compiled[key]))
+                starts.setdefault(begin, []).append((name, compiled[key]))
+        # Two threads that come at once do the same work and find the same.
+        self._by_beginning, self._others, self._is_ready = starts, others, True
 
     def scan(self, text: str) -> dict[str, re.Match[str]]:
         """A match of each pattern that occurs, by name."""
+        if not self._is_ready:
+            self._prepare()
         found: dict[str, re.Match[str]] = {}
         lower = text.lower()
         if len(lower) != len(text):
