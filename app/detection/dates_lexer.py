@@ -46,7 +46,7 @@ PRICE = re.compile(r" ?(?:[€$£%]|eur|chf|usd)")
 HOUR_H = re.compile(r"(?:[01]?\d|2[0-3]) ?h\b")
 DM_SLASH = re.compile(r"(\d\d?)/(\d\d?)(?![\d/%])")
 DM_DOTS = re.compile(r"(\d\d?)\. ?(\d\d?)\.(?!\d)")
-DM_DOT = re.compile(r"(\d\d?)\.(\d\d)(?![\d.]|\.\d)")
+DM_DOT = re.compile(r"(\d\d?)\.(\d\d)(?!\d|\.\d)")
 HALF = re.compile(r"(\d{1,2})(?:[.,]5(?= ?[^\W\d_])| ?½| 1/2(?![\d/]))")
 JUNK = re.compile(r"\d+(?:[ ./-]\d{2,}){2,}|\d+[.,]\d+|\d+ ?[%€$£k°](?!\w)|\d{5,}")
 ORDINAL_END = {

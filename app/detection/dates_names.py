@@ -27,7 +27,7 @@ _TIME_NOUNS = frozenset(
     "dead-line deadline jour dia tarde noche".split()
 )
 _TIED = frozenset({"by", "before", "after", "until", "in", "within", "not_before", "on", "over", "from"})
-_BARE = re.compile(r"(?:le|la|les|l'|el|los|las|ce|a|al|du|sur|sobre|au|pour|pour le|pour la)$")
+_BARE = re.compile(r"(?:vers|le|la|les|l'|el|los|las|ce|a|al|du|sur|sobre|au|pour|pour le|pour la)$")
 _THANKS = re.compile(r"\b(?:merci|remerci\w*|gracias|agrade\w*|suite|recu\w*|recib\w*|ref\w*)\b")
 _NEXT_WORD = re.compile(r" *([^\W\d_]+)")
 _TO_COME = re.compile(r"(?:[^\W\d_]{2,}(?:ra|ront|ran)|va|vont|van|doit|doivent|debe|deben|devrait|devraient|deberia)$")
@@ -53,6 +53,8 @@ def is_no_day_ahead(
         return True
     if relation in ("in", "on") and term[0] == "date" and _STREET_AHEAD.match(folded, end):
         return True  # en el 14 de la calle Mayor
+    if term == ("holiday", "bank_holiday", None) and not relation:
+        return True  # "el martes es festivo"
     if term == ("holiday", "bank_holiday", None) and text[start:end].split()[-1][:1].isupper():
         return True  # le Pont de Sèvres
     if _is_person(text, folded, start, end, term, relation):
