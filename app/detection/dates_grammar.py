@@ -648,6 +648,7 @@ WORDING = Level(
         rf"(?P<all>l?(?:[RA,]t?){{0,3}}(?:T[.]?[Ro]?A?t?){{0,2}}R?t?A{{0,2}}{ONE}(?:(?:,?c|[-/]|,[lA])R{{0,2}}t?A?{ONE}){{0,4}}%?(?:,?[(]?R?t?A?T[)]?){{0,2}},?[(]?[lj]?)",
         _wording,
     ),
+    (r"(?P<all>(?:R[At]{0,2}){0,2}[PKB],R?t?[PKB],?l)", _wording),
     (
         r"(?P<all>(?:R[At]{0,2}){0,2}T)",
         lambda m: _hour_alone(m),
