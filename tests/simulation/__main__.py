@@ -81,6 +81,7 @@ def main(first: int, many: int, safeguard: str | None, at_once: int) -> int:
             counts.add(done)
             violations += wrong
             used += seconds
+            print(f"{counts.runs} schedules, {len(violations)} violations so far", file=sys.stderr, flush=True)
     print(f"{counts}, {len(violations)} violations; {time.monotonic() - began:.0f} s, {used:.0f} s of a processor")
     return 1 if violations else 0
 
