@@ -5,7 +5,8 @@ Pure: plain values in, plain values out. Nothing is decided in JavaScript or in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -144,6 +145,7 @@ class Home:
 NOTHING_WAITS = "Nothing waits just now. When somebody promises you an answer and the day passes, the draft appears here and in the conversation."
 
 MOST_AT_HAND = 3
+WRITTEN_DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 
 
 def view_of(
@@ -174,7 +176,7 @@ def view_of(
         quote=promise.quote if promise else "",
         deadline=spoken(promise.deadline, locale) if promise else "",
         due_on=spoken(verdict.due_on, locale) if verdict.due_on else "",
-        why=tuple(str(reason) for reason in verdict.reasons),
+        why=tuple(str(replace(reason, sentence=with_days(reason.sentence, locale))) for reason in verdict.reasons),
         actions=offered(verdict.status, has_promise=promise is not None, has_draft=draft_written),
         draft_url=draft_url,
         thread_url=thread_url,
@@ -192,10 +194,22 @@ def _detail(summary: Summary, locale: str, draft_written: bool) -> str:
         return f"They meant to answer by {spoken(verdict.promise.deadline, locale)}."
     if verdict.status is Status.FOLLOWED_UP and verdict.due_on:
         return f"A second follow-up would be due on {spoken(verdict.due_on, locale)}."
-    return verdict.reasons[-1].sentence if verdict.reasons else ""
+    return with_days(verdict.reasons[-1].sentence, locale) if verdict.reasons else ""
 
 
 def spoken(day: date, locale: str) -> str:
     """A day with its weekday. The words here are English, so the day is too; its order is the one the user is used to."""
     american = locale.replace("_", "-").lower() in ("", "en", "en-us")
     return format_date(day, "EEEE, MMMM d" if american else "EEEE d MMMM", locale="en")
+
+
+def with_days(sentence: str, locale: str) -> str:
+    """A sentence of the detection's with the days in it (2026-03-06) as they are spoken."""
+
+    def said(found: re.Match[str]) -> str:
+        try:
+            return spoken(date.fromisoformat(found[0]), locale)
+        except ValueError:
+            return found[0]
+
+    return WRITTEN_DAY.sub(said, sentence)

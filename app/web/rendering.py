@@ -6,6 +6,7 @@ Days and numbers are written as the visitor's locale writes them; sentences come
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date, datetime, time
 from functools import cache
@@ -25,7 +26,17 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 TEXTS = HERE / "texts"
 
-_environment = Environment(
+
+class _Pages(Environment):
+    """An environment in which ``t.threads.clear`` is the sentence of that name, and not what every dict can do."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+_environment = _Pages(
     loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 
@@ -60,6 +71,21 @@ def long_day(value: date | None) -> str:
 
 def clock(value: time) -> str:
     return format_time(value, "short", locale=asking().locale)
+
+
+WRITTEN_DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
+
+
+def with_days(sentence: str) -> str:
+    """A sentence of the detection's with the days in it (2026-03-06) as the visitor writes them."""
+
+    def spoken(found: re.Match[str]) -> str:
+        try:
+            return day(date.fromisoformat(found[0]))
+        except ValueError:
+            return found[0]
+
+    return WRITTEN_DAY.sub(spoken, sentence)
 
 
 def moment(value: datetime | None, timezone: str = "UTC") -> str:
@@ -97,6 +123,7 @@ _environment.filters |= {
     "day": day,
     "long_day": long_day,
     "clock": clock,
+    "with_days": with_days,
     "moment": moment,
     "number": number,
     "weekday": weekday_name,

@@ -150,6 +150,12 @@ def test_days_stand_in_the_order_the_user_is_used_to(world: AddonWorld) -> None:
     assert "Friday 6 March" in texts(world.google("/message", body).json())
 
 
+def test_no_day_is_written_as_machines_write_it(world: AddonWorld) -> None:
+    shown = texts(world.google("/message", event("google_message")).json())
+    assert "Friday 6 March" in shown or "Friday, March 6" in shown
+    assert "2026-03-" not in shown
+
+
 def test_markup_in_mail_stays_text(empty: AddonWorld) -> None:
     empty.mail.deliver(GMAIL_THREAD, "jane@acme.example", PROMISE, subject="<b>Your</b> application & more", at=empty.now)
     empty.go()

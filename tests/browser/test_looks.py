@@ -57,6 +57,8 @@ def _look(found: Walk, name: str, path: str, width: int, scheme: str) -> list[st
     SCREENS.mkdir(parents=True, exist_ok=True)
     found.page.screenshot(path=SCREENS / f"{name}_{width}_{scheme}.png", full_page=True)
     wrong = [f"{name} {width} {scheme}: {one}" for one in found.violations()]
+    if "built-in" in found.page.inner_text("body") or "object at 0x" in found.page.inner_text("body"):
+        wrong.append(f"{name}: something is shown that is no text")
     if found.is_too_wide():
         wrong.append(f"{name} {width} {scheme}: wider than the window")
     return wrong

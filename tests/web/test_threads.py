@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from app.store.database import Database
+from app.web.rendering import with_days
 from tests.flow.world import waiting_world
 from tests.web.visit import Visit, label
 
@@ -90,3 +91,23 @@ def test_the_search_finds_by_subject_and_by_nothing_in_the_mail(waiting: Visit) 
     subject = waiting.get("/threads").text
     assert 'id="thread-' in subject
     assert "No conversation with these words" in waiting.get("/threads?q=zebra").text
+
+
+def test_a_search_can_be_cleared_and_what_is_shown_is_words(waiting: Visit) -> None:
+    shown = waiting.get("/threads?q=nobody").text
+    assert ">Clear the search</a>" in shown
+    assert "built-in" not in shown
+
+
+def test_days_in_the_reasons_are_written_as_the_visitor_writes_them(waiting: Visit) -> None:
+    said: list[str] = []
+    app = waiting.client.app
+
+    @app.get("/spoken")  # type: ignore[attr-defined,untyped-decorator]
+    def spoken() -> None:
+        said.append(with_days("Written on 2026-03-06, that means 2026-03-10 (not 2026-99-99, not 12026-03-06)."))
+
+    waiting.get("/spoken")
+    waiting.client.get("/spoken", headers={"accept-language": "en-US"})
+    assert said[0] == "Written on Fri 6 Mar, that means Tue 10 Mar (not 2026-99-99, not 12026-03-06)."
+    assert said[1].startswith("Written on Fri, Mar 6, ")
