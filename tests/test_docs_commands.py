@@ -52,6 +52,7 @@ ELSEWHERE = {
     "hearback demo": "test_docs_commands.py::test_the_demo_ends_well",
     "pg_dump --format=custom --file=hearback.dump hearback": "test_operations.py::test_a_postgres_backup_comes_back",
     "pg_restore --dbname=hearback hearback.dump": "test_operations.py::test_a_postgres_backup_comes_back",
+    "python .ci/terminal_session.py": "test_docs_commands.py::test_the_session_in_the_readme_is_what_is_seen",
     "python .ci/dependencies.py": "test_dependencies.py::test_the_list_of_dependencies_licences_and_vendored_files_is_current",
     "npx office-addin-manifest validate hearback.xml": "addons/test_manifests.py::test_microsofts_reader_reads_the_outlook_manifest",
 }

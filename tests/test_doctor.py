@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 import requests
 from sqlalchemy import select, update
+from typer.testing import CliRunner
 
+from app.cli import app
 from app.doctor import Line, State, examine, examine_environment, outward_session
 from app.flow.connections import GoogleConnection
 from app.main import build_connections
@@ -367,3 +369,11 @@ def test_no_line_names_an_address_or_a_subject(linked: Street, ask: Callable[...
     assert "Acme" not in said
     with linked.services.database.read() as session:
         assert session.scalar(select(MailboxRow.id)) is not None
+
+
+@pytest.mark.parametrize(("state", "code"), [(State.OK, 0), (State.NOTE, 0), (State.FAULT, 1)])
+def test_the_exit_code_tells_whether_something_is_wrong(monkeypatch: pytest.MonkeyPatch, state: State, code: int) -> None:
+    monkeypatch.setattr("app.doctor.examine_environment", lambda: iter([Line(State.OK, "a", "Well."), Line(state, "b", "So.")]))
+    done = CliRunner().invoke(app, ["doctor"])
+    assert done.exit_code == code
+    assert "So." in done.output

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.flow import link
 from app.store.database import Database
 from app.store.kept import sections
 from app.store.retention import forget_closed
-from app.store.tables import AccountRow, Base, JournalRow, ReadingRow, SeenRow, ThreadRow
+from app.store.tables import AccountRow, Base, JournalRow, MailboxRow, MailboxState, ReadingRow, SeenRow, ThreadRow
 from tests.journeys.conftest import JANE, PROMISE, REJECTION, Street
 from tests.journeys.conftest import street as street
 
 KEEP = timedelta(days=90)
+LONG_AGO = datetime.now(UTC) - 2 * KEEP
 OF_NOBODY = {"index_key"}
 
 
@@ -72,6 +76,29 @@ def test_a_conversation_closed_for_long_loses_quote_and_names(linked: Street) ->
         assert session.scalar(select(func.count()).select_from(ReadingRow)) == 0
         assert session.scalar(select(func.count()).select_from(SeenRow)) == 1
         assert session.scalars(select(JournalRow.kept_text).where(JournalRow.kept_text.is_not(None))).all() == []
+
+
+def test_a_service_that_only_looks_now_and_then_forgets_as_well(linked: Street) -> None:
+    """``hearback sync`` from a timer, on a day long after: there is no worker that would do it."""
+    linked.deliver(JANE, REJECTION, reply_to=linked.promise)
+    linked.go(hours=1)
+    database = linked.services.database
+    with database.write() as session:
+        session.execute(update(MailboxRow).values(state=MailboxState.PAUSED))
+        session.execute(update(ThreadRow).values(status_since_at=LONG_AGO, last_mail_at=LONG_AGO))
+    settings = linked.settings.model_copy(update={"database_url": str(database.engine.url)})
+    environment = {f"HEARBACK_{name.upper()}": value for name, value in settings if isinstance(value, str) and value}
+    secrets = {
+        "HEARBACK_KEYS": ",".join(settings.secret_keys()),
+        "HEARBACK_ALLOW": "*",
+        "HEARBACK_GOOGLE_CLIENT_SECRET": "secret",
+        "HEARBACK_MICROSOFT_CLIENT_SECRET": "secret",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "sync"], env={**os.environ, **environment, **secrets}, capture_output=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert counted(database)["thread"] == counted(database)["reading"] == 0
 
 
 def test_an_open_conversation_is_never_forgotten(linked: Street) -> None:
