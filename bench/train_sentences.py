@@ -13,6 +13,7 @@ import argparse
 import json
 import math
 import random
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -48,10 +49,24 @@ class Example:
 READ_AS = {
     "dated": "promise", "undated": "promise", "no": "nopromise", "not_before": "notbefore", "silence": "silence", "filled": "rejected",
     "rejected": "rejected", "cancelled": "rejected", "offered": "offered", "courtesy": "courtesy", "next_step": "invited",
-    "reported": "my_reported", "reported_no": "my_other", "withdrew": "my_withdrew", "declined": "my_withdrew", "accepted": "my_withdrew",
+    "reported": "my_reported", "reported_no": "my_other", "withdrew": "my_withdrew", "declined": "my_withdrew", "accepted": "my_accepted",
     "goes_on": "my_other",
 }  # fmt: skip
 """What the tables of promises_*.tsv call the same."""
+
+
+_ACCEPTS = re.compile(
+    r"\baccept|\boffer|\bcontract|\bsign(?:ed|ing)?\b|count me in|\byes\b|delighted|thrilled|can't wait|see you on|"
+    r"\bnehme\b.*\ban\b|angebot|vertrag|zusag|unterschr|freue mich auf den start|\baccepte|\boffre|\bcontrat|\bsign[eé]|avec (?:joie|plaisir)|"
+    r"\bacepto|\boferta|\bcontrato|\bfirm[oé]|encantad[oa]|con gusto",
+    re.IGNORECASE,
+)
+_LEAVES = re.compile(
+    r"withdr|declin|another|elsewhere|other|no longer|\bnot\b|n't\b|decided|out of|instead|stay|different|already|got a|found|pass on|step|pull|"
+    r"zurück|ander|nicht|leider|abgesagt|absag|entschieden|bereits|schon|doch|retir|autre|ailleurs|\bpas\b|\bplus\b|décid|déclin|renonc|désist|"
+    r"\botr[oa]|retir|\bno\b|declin|renunc|decid|descart|ya (?:he|teng)",
+    re.IGNORECASE,
+)
 
 
 def labelled(language: str) -> Iterator[tuple[str, str]]:
@@ -60,6 +75,8 @@ def labelled(language: str) -> Iterator[tuple[str, str]]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 kind, sentence = line.split("\t")[:2]
+                if kind == "my_withdrew" and _ACCEPTS.search(sentence) and not _LEAVES.search(sentence):
+                    kind = "my_accepted"
                 yield kind, sentence
     for path in sorted(CASES.glob(f"promises_{language}*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -74,7 +91,7 @@ def examples(language: str, kinds: Sequence[str]) -> list[Example]:
     for kind, sentence in labelled(language):
         if kind in kinds:
             (one,) = mark([Sentence(0, len(sentence), sentence)], language, mine=kinds is MINE)
-            out.append(Example(sentence, kinds.index(kind), tuple(terms_of(one.text, one.times, one.signs))))
+            out.append(Example(sentence, kinds.index(kind), tuple(terms_of(one.text, one.times, one.signs, language))))
     return out
 
 

@@ -46,8 +46,12 @@ class Substance:
     merely_asks: bool = False
 
 
-def find_substance(marked: Sequence[Marked], language: str, own_text: str) -> Substance:
-    """What their message tells me and wants of me."""
+def find_substance(marked: Sequence[Marked], language: str, own_text: str, *, promising: bool = False) -> Substance:
+    """What their message tells me and wants of me.
+
+    Args:
+        promising: it promises an answer, so that only plain words end the thread.
+    """
     words = words_of(language)
     asks: list[Ask] = []
     outcome: Outcome | None = None
@@ -58,10 +62,8 @@ def find_substance(marked: Sequence[Marked], language: str, own_text: str) -> Su
         promises = one.kinds["promise"] >= SURE_OF_PROMISE
         if not outcome and not promises and not has.keys().isdisjoint(_OUTCOMES):
             outcome = _outcome(text, words)
-        if not outcome and one.kinds["rejected"] >= SURE_OF_OUTCOME and not words.maybe.search(text):
-            outcome = Outcome("rejected", text.strip()[:200])
-        if not outcome and one.kinds["offered"] >= SURE_OF_OUTCOME and not words.maybe.search(text):
-            outcome = Outcome("offered", text.strip()[:200])
+        if not outcome and not promising and "maybe" not in has:
+            outcome = _outcome_as_a_whole(one)
         kind = _kind_of_request(text, words) if "request" in has else ""
         wanted = one.kinds["ask"] + one.kinds["conditional"]
         if kind and (wanted < SURE_OF_NO_REQUEST or (wanted < one.kinds["promise"] and "?" not in text)):
@@ -130,6 +132,14 @@ def is_courtesy(sentences: Sequence[Sentence], words: TurnWords) -> bool:
 
 def _without_courtesy(text: str, words: TurnWords) -> str:
     return words.greeting.sub(" ", words.courtesy.sub(" ", text))
+
+
+def _outcome_as_a_whole(one: Marked) -> Outcome | None:
+    """A rejection or an offer in words that no phrase of ours covers."""
+    for kind in ("rejected", "offered"):
+        if one.kinds[kind] >= SURE_OF_OUTCOME and "?" not in one.text:
+            return Outcome(kind, one.text.strip()[:200])
+    return None
 
 
 def _outcome(text: str, words: TurnWords) -> Outcome | None:

@@ -13,6 +13,7 @@ import math
 import re
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from app.detection.words import plain
 
@@ -29,9 +30,9 @@ def mail_terms(subject: str, text: str, *, mine: bool) -> set[str]:
     said = _words(text[:_READ_CHARS])
     named = _words(subject)
     terms = set(said)
-    terms.update(map(" ".join, zip(said, said[1:], strict=False)))
+    terms.update(map(" ".join, pairwise(said)))
     terms.update(f"s:{word}" for word in named)
-    terms.update("s:" + " ".join(both) for both in zip(named, named[1:], strict=False))
+    terms.update("s:" + " ".join(both) for both in pairwise(named))
     if mine:
         terms.add("=mine")
     return terms

@@ -294,7 +294,7 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
     yield Pledge(_quote(sentence, quoting), (after or list(dated))[0], reported=True)
 
 
-SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.6, 0.6
+SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.6, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
 SURE_CONDITIONAL = 0.5

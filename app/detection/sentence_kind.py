@@ -15,15 +15,17 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from app.detection.dates import Wording
+from app.detection.words.word_classes import CLASSES
 
 THEIRS = (
     "promise", "conditional", "silence", "notbefore", "ask", "rejected", "offered", "invited", "courtesy", "nopromise", "other",
 )  # fmt: skip
 """What a sentence of theirs can be."""
 
-MINE = ("my_reported", "my_withdrew", "my_defers", "my_other")
+MINE = ("my_reported", "my_withdrew", "my_accepted", "my_defers", "my_other")
 """What a sentence of mine can be."""
 
 _TOKEN = re.compile(r"‹[a-z]+›|[^\W\d_]+|\d+|'[^\W\d_]+|[?!:]")
@@ -34,8 +36,9 @@ _MOST_CHARS = 400
 Weights = dict[str, tuple[float, ...]]
 
 
-def terms_of(text: str, dated: Sequence[Wording], signs: Iterable[str] = ()) -> list[str]:
-    """The terms of a sentence: words, pairs and triples, each time expression a word of its own, long words also by their stem.
+def terms_of(text: str, dated: Sequence[Wording], signs: Iterable[str], language: str) -> list[str]:
+    """The terms of a sentence: words, pairs and triples, each time expression a word of its own; long words also by their stem;
+    and the order of the classes of its words (words/word_classes.py), which carries over to words never seen.
 
     Args:
         text: the sentence, as :func:`app.detection.words.plain` made it.
@@ -52,11 +55,42 @@ def terms_of(text: str, dated: Sequence[Wording], signs: Iterable[str] = ()) -> 
     tokens += _tokens(text[at:_MOST_CHARS])
     tokens.append("$")
     out = dict.fromkeys(tokens[1:-1])
-    out.update(dict.fromkeys(map(" ".join, zip(tokens, tokens[1:], strict=False))))
+    out.update(dict.fromkeys(map(" ".join, pairwise(tokens))))
     out.update(dict.fromkeys(map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False))))
     out.update(dict.fromkeys(token[:_STEM] + "*" for token in tokens if len(token) > _LONG_WORD and token[0] != "‹"))
     out.update(dict.fromkeys(f"={sign}" for sign in signs))
+    out.update(_skeleton(tokens, language))
     return list(out)
+
+
+def _skeleton(tokens: Sequence[str], language: str) -> dict[str, None]:
+    """Singles, pairs, pairs over one, and triples of the classes of a sentence's words; words of no class are passed over."""
+    bones = [found for token in tokens if (found := token if token[0] in "‹?^$" else class_of(token, language))]
+    bones = [bone for bone, before in zip(bones, ["", *bones], strict=False) if bone != before]
+    out = dict.fromkeys(f"#{bone}" for bone in bones)
+    out.update(dict.fromkeys(f"#{a} {b}" for a, b in pairwise(bones)))
+    out.update(dict.fromkeys(f"#{a} . {c}" for a, c in zip(bones, bones[2:], strict=False)))
+    out.update(dict.fromkeys(f"#{a} {b} {c}" for a, b, c in zip(bones, bones[1:], bones[2:], strict=False)))
+    return out
+
+
+@lru_cache(maxsize=20_000)
+def class_of(token: str, language: str) -> str:
+    """The class of a word; empty where it has none."""
+    words, beginnings = _class_words(language)
+    if found := words.get(token):
+        return found
+    return next((found for length in range(len(token), 1, -1) if (found := beginnings.get(token[:length]))), "")
+
+
+@lru_cache(maxsize=4)
+def _class_words(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    words: dict[str, str] = {}
+    beginnings: dict[str, str] = {}
+    for name, listed in CLASSES.get(language, CLASSES["en"]).items():
+        for word in listed.split():
+            (beginnings if word.endswith("*") else words).setdefault(word.rstrip("*"), name)
+    return words, beginnings
 
 
 def _tokens(text: str) -> list[str]:
@@ -86,7 +120,7 @@ def kinds(text: str, dated: Sequence[Wording], signs: Iterable[str], language: s
     names = MINE if mine else THEIRS
     bias, weights = weights_of(language, mine)
     sums = list(bias)
-    for term in terms_of(text, dated, signs):
+    for term in terms_of(text, dated, signs, language):
         if speaks := weights.get(term):
             for i, weight in enumerate(speaks):
                 sums[i] += weight
