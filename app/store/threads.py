@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, true, update
 from sqlalchemy.orm import Session, joinedload
 
 from app.conversation import Person
@@ -329,16 +329,14 @@ def due_in_mailbox(session: Session, mailbox_id: UUID) -> list[UUID]:
 def _outstanding(
     session: Session, column: ColumnElement[datetime | None], now: datetime, at_most: int, *, asks: bool = True
 ) -> list[UUID]:
-    """Threads whose column says so; where the provider has to be asked, not of mailboxes that wish to be left alone."""
+    """Threads whose column says so; where the provider has to be asked, not of mailboxes that wish to be left alone.
+
+    The mailbox is looked up for each thread found. A join would let Postgres read every mailbox there is, as bench/due.py showed.
+    """
     rested = or_(MailboxRow.retry_at.is_(None), MailboxRow.retry_at <= now) if asks else true()
+    works = select(and_(MailboxRow.state.in_(WORKING), rested)).where(MailboxRow.id == ThreadRow.mailbox_id).scalar_subquery()
     return list(
-        session.scalars(
-            select(ThreadRow.id)
-            .join(MailboxRow, MailboxRow.id == ThreadRow.mailbox_id)
-            .where(column.is_not(None), column <= now, MailboxRow.state.in_(WORKING), rested)
-            .order_by(column)
-            .limit(at_most)
-        )
+        session.scalars(select(ThreadRow.id).where(column.is_not(None), column <= now, works).order_by(column).limit(at_most))
     )
 
 
