@@ -86,19 +86,25 @@ def of_scenes(path: Path) -> list[Example]:
 
 
 def written_for_this() -> Iterator[Example]:
+    """Single mails and short threads, near the border on purpose."""
     me = Person("Alex Doe", "alex.doe@inbox.example")
     candidate = Candidate(me.name, frozenset({me.address}), "Europe/London", "GB")
-    for path in sorted(CASES.glob("mails_*.jsonl")):
+    for path in [*sorted(CASES.glob("mails_*.jsonl")), *sorted(CASES.glob("threads_*.jsonl"))]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             row = json.loads(line)
-            mine, other = bool(row.get("mine")), Person(*parseaddr(row["from"]))
-            sender, to = (me, Person("Someone", "someone@firm.example")) if mine else (other, me)
-            sent_at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-            message = Message(
-                id=str(number), thread_id="t", sent_at=sent_at, sender=sender, to=(to,), subject=row["subject"], text=row["text"], mine=mine
-            )  # fmt: skip
-            name = f"{path.stem} {number} {row['subject']}"
-            yield Example(name, features_of([message], candidate), row["label"] == "yes", WRITTEN_FOR_THIS)
+            messages = []
+            for day, sent in enumerate(row.get("messages", [row]), 2):
+                mine, other = bool(sent.get("mine")), Person(*parseaddr(sent["from"]))
+                sender, to = (me, Person("Someone", "someone@firm.example")) if mine else (other, me)
+                sent_at = datetime(2026, 3, day, 9, tzinfo=UTC)
+                messages.append(
+                    Message(
+                        id=str(day), thread_id="t", sent_at=sent_at, sender=sender, to=(to,), subject=sent["subject"], text=sent["text"],
+                        mine=mine,
+                    )
+                )  # fmt: skip
+            name = f"{path.stem} {number} {messages[0].subject}"
+            yield Example(name, features_of(messages, candidate), row["label"] == "yes", WRITTEN_FOR_THIS)
 
 
 def strangers() -> Iterator[Example]:

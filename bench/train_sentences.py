@@ -24,8 +24,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app.detection.marks import mark
+from app.detection.own_words import own_words
 from app.detection.sentence_kind import MINE, THEIRS, terms_of
-from app.detection.sentences import Sentence
+from app.detection.sentences import Sentence, sentences
+from app.detection.words import plain
 
 CASES = ROOT / "tests" / "cases"
 WORDS = ROOT / "app" / "detection" / "words"
@@ -85,9 +87,40 @@ def labelled(language: str) -> Iterator[tuple[str, str]]:
                 yield ("ask" if reading.startswith("ask:") else READ_AS.get(reading, "")), sentence
 
 
+def of_scenes(language: str, kinds: Sequence[str]) -> Iterator[Example]:
+    """Sentences of labelled scenes: the one that holds the promise in force, and the other dated ones of that message, which hold none."""
+    mine = kinds is MINE
+    yes, no = ("my_reported", "my_other") if mine else ("promise", "nopromise")
+    for path in sorted(CASES.glob("scenes*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            scene = json.loads(line)
+            if scene["lang"] != language:
+                continue
+            me = set(scene["me"]["addresses"])
+            for thread in scene["threads"]:
+                promise = (scene["labels"].get(thread["id"]) or {}).get("promise")
+                for sent in thread["messages"]:
+                    if not promise or sent["id"] != promise["message"]:
+                        continue
+                    if any(address in (sent.get("from") or "") for address in me) != mine:
+                        continue
+                    own = own_words(sent.get("text"), sent.get("html")).text
+                    quote = " ".join(plain(promise["quote"]).split())
+                    for one in mark(sentences(own), language, mine=mine):
+                        text = " ".join(one.text.split())
+                        holds = quote in text or text in quote
+                        if holds or any(w.dated for w in one.times):
+                            terms = tuple(terms_of(one.text, one.times, one.signs, language))
+                            yield Example(one.text, kinds.index(yes if holds else no), terms, 1.0 if holds else IN_PASSING)
+
+
+IN_PASSING = 0.6
+"""What a dated sentence beside a promise counts: nobody has labelled it by itself."""
+
+
 def examples(language: str, kinds: Sequence[str]) -> list[Example]:
     """The labelled sentences of one language whose kind is one of these."""
-    out = []
+    out = list(of_scenes(language, kinds))
     for kind, sentence in labelled(language):
         if kind in kinds:
             (one,) = mark([Sentence(0, len(sentence), sentence)], language, mine=kinds is MINE)

@@ -30,8 +30,8 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
-SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.75, 0.1, 0.85, 0.6
-SURE_OF_PROMISE = 0.5
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.75, 0.1, 0.85, 0.45
+SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME = 0.5, 0.03, 0.93
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
 
@@ -46,36 +46,42 @@ class Substance:
     merely_asks: bool = False
 
 
-def find_substance(marked: Sequence[Marked], language: str, own_text: str, *, promising: bool = False) -> Substance:
+def find_substance(marked: Sequence[Marked], language: str, own_text: str, promising: frozenset[int] = frozenset()) -> Substance:
     """What their message tells me and wants of me.
 
     Args:
-        promising: it promises an answer, so that only plain words end the thread.
+        promising: where sentences begin that promise an answer: they ask for nothing, and only plain words end the thread beside them.
     """
     words = words_of(language)
     asks: list[Ask] = []
     outcome: Outcome | None = None
     next_step = ""
     rest: list[str] = []
+    before = ""
     for one in marked:
         text, has = one.text, one.has
+        if not next_step and "next_step" in has:
+            next_step = has["next_step"].group()
         promises = one.kinds["promise"] >= SURE_OF_PROMISE
         if not outcome and not promises and not has.keys().isdisjoint(_OUTCOMES):
             outcome = _outcome(text, words)
-        if not outcome and not promising and "maybe" not in has:
+            if outcome and one.kinds["rejected"] + one.kinds["offered"] < SURE_OF_NO_OUTCOME:
+                outcome = None
+        if not outcome and not promising and not next_step and "maybe" not in has:
             outcome = _outcome_as_a_whole(one)
         kind = _kind_of_request(text, words) if "request" in has else ""
         wanted = one.kinds["ask"] + one.kinds["conditional"]
-        if kind and (wanted < SURE_OF_NO_REQUEST or (wanted < one.kinds["promise"] and "?" not in text)):
+        if kind and (wanted < SURE_OF_NO_REQUEST or (one.sentence.start in promising and "?" not in text)):
             kind = ""
-        elif not kind and one.kinds["ask"] >= SURE_OF_REQUEST and "no_request" not in has:
+        elif not kind and one.kinds["ask"] >= SURE_OF_REQUEST and "no_request" not in has and one.sentence.start not in promising:
             kind = _what_is_wanted(text, words)
+        if kind == "question" and before:
+            kind = _what_is_wanted(before, words)  # "We need a second phone number. Could you send it over?"
+        before = text
         if kind:
             asks.append(Ask(kind, text.strip()[:200]))
         else:
             rest.append(text)
-        if not next_step and "next_step" in has:
-            next_step = has["next_step"].group()
     if not next_step and (link := _LINK.search(own_text)):
         next_step = link.group()
     merely = bool(asks) and not outcome and not next_step and _says_little(rest, words)
@@ -104,7 +110,7 @@ def find_my_outcome(marked: Sequence[Marked], language: str) -> Outcome | None:
                 if asks or re.search(r"\b(?:if|whether|falls|wenn|si)\b", text[: match.start()], re.I):
                     continue
                 return Outcome(kind, text.strip()[:200])
-        if one.kinds["my_withdrew"] >= SURE_OF_OUTCOME and "?" not in text:
+        if one.kinds["my_withdrew"] >= SURE_OF_MY_OUTCOME and "?" not in text:
             return Outcome("withdrew", text.strip()[:200])
     return None
 

@@ -140,7 +140,8 @@ def _window_of(pledge: Pledge, reading: Reading, days: Calendar, start_on: date)
             return Window(day, day, f"the day after {step.deadline}")
         return second_working_day_after(step, days.workdays) if pledge.follows == "after" else step
     window = days.window(pledge.when, reading, start_on)
-    if step is not None and step.deadline > window.deadline and (step.deadline - window.deadline).days <= 14:
+    fixed = pledge.when.relation in ("by", "before") and pledge.when.kind in ("date", "weekday_date")
+    if step is not None and not fixed and step.deadline > window.deadline and (step.deadline - window.deadline).days <= 14:
         if pledge.when.kind == "weekday":
             return days.window(pledge.when, reading, step.deadline)
         return not_before(window, step)

@@ -25,16 +25,15 @@ def mail_terms(subject: str, text: str, *, mine: bool) -> set[str]:
     """Words and pairs of the own words, and words of the subject marked as such; figures are one word.
 
     Args:
-        mine: I wrote it; a word of its own.
+        mine: I wrote it: what a candidate writes speaks for, the same from somebody else against.
     """
     said = _words(text[:_READ_CHARS])
     named = _words(subject)
-    terms = set(said)
-    terms.update(map(" ".join, pairwise(said)))
+    terms = {*said, *map(" ".join, pairwise(said))}
+    if mine:
+        terms = {f"m:{term}" for term in terms}
     terms.update(f"s:{word}" for word in named)
     terms.update("s:" + " ".join(both) for both in pairwise(named))
-    if mine:
-        terms.add("=mine")
     return terms
 
 

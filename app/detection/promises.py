@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from app.detection.dates import Wording
+from app.detection.dates import Wording, find
 from app.detection.marks import Marked, without_inner_stops
 from app.detection.reading import Pledge, Silence
+from app.detection.sentence_kind import kinds
 from app.detection.sentences import Sentence
 from app.detection.words.promise_words import PromiseWords
 from app.detection.words.promises import PROMISES
@@ -38,6 +39,8 @@ class Found:
     pledges: tuple[Pledge, ...] = ()
     silence: Silence | None = None
     not_before: Wording | None = None
+    promising: frozenset[int] = frozenset()
+    """Where the sentences begin that promise without asking anything of me first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
     not_before: Wording | None = None
     closing: Wording | None = None
     before: list[Marked] = []
+    latest: list[Pledge] = []
+    weighed: list[tuple[float, Pledge]] = []
+    promising: set[int] = set()
     for one in marked:
         sentence, text, has = one.sentence, one.text, one.has
         last_step = partial(_last_dated, tuple(before))
@@ -75,6 +81,7 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         extends = "extension" in has
         dated = _ahead(one)
         if not (dated or responds or verbless or extends or ("undated" in has and "commits" in has)):
+            latest = []
             continue
         text = without_inner_stops(text)
         if dated and "closing" in has:
@@ -96,10 +103,20 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
                 found = list(_extension(text, words, dated, sentence, quoting))
         if found and not mine:
             found = [pledge for pledge in found if not _speaks_against(one, pledge)]
-        if not found:
-            found = list(_weighed(one, text, words, dated, last_step, quoting))
+        if not found and (found := list(_weighed(one, text, words, dated, last_step, quoting))) and not mine:
+            weighed += [(one.kinds["promise"] + one.kinds["conditional"], pledge) for pledge in found]
+        if any(not pledge.on_me for pledge in found):
+            promising.add(sentence.start)
+        if not found and dated and latest and (told := _told_again(one, latest, quoting)):
+            pledges = [pledge for pledge in pledges if pledge not in latest]
+            found = [told]
+        latest = found
         pledges += found
-    return Found(tuple(pledges), silence, not_before)
+    if any(pledge.rank == 2 and all(pledge is not other for _, other in weighed) for pledge in pledges):
+        # Beside a promise in plain words, only what is as plain counts.
+        doubted = [id(pledge) for chance, pledge in weighed if chance < SURE_BESIDE_ANOTHER]
+        pledges = [pledge for pledge in pledges if id(pledge) not in doubted]
+    return Found(tuple(pledges), silence, not_before, frozenset(promising))
 
 
 def _ahead(one: Marked) -> tuple[Wording, ...]:
@@ -167,7 +184,7 @@ def _in_sentence(
             own = [w for w in dated if not (w.kind == "day" and clause.start <= w.start < clause.end)]
         else:
             own = list(dated)
-        when = _when(clauses, index, at, clause.start + match.end(), own)
+        when = _corrected(clauses, index, own) or _when(clauses, index, at, clause.start + match.end(), own)
         if when and when.relation == "since":
             continue
         if when and words.calls.search(match.group()) and _appointment(clause, text, when, words):
@@ -216,6 +233,22 @@ def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, date
             and beside[0].end - following.start >= 0.4 * len(following.text.strip())
         ):
             return beside[0]
+    return None
+
+
+_CORRECTS = re.compile(
+    r"\W*(?:no|sorry|actually|rather|make that|let's say|or rather|scratch that|non|disons|plutôt|pardon|nein|sagen wir|besser gesagt|"
+    r"ach|quatsch|digo|digamos|mejor|perd[oó]n)\b",
+    re.IGNORECASE,
+)
+"""How somebody begins who takes back what they have just said, in four languages."""
+
+
+def _corrected(clauses: Sequence[_Clause], index: int, dated: Sequence[Wording]) -> Wording | None:
+    """The time in a later clause that takes the one before back ("within a fortnight... no, let's say Friday the 10th")."""
+    for clause in clauses[index + 1 :]:
+        if _CORRECTS.match(clause.text):
+            return next((w for w in dated if clause.start <= w.start < clause.end), None)
     return None
 
 
@@ -297,7 +330,10 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
 SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.6, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_CONDITIONAL = 0.5
+SURE_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.5, 0.8
+_OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
+"""A sentence without a time promises only with one of these."""
+
 SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.03, 0.2
 """A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
 
@@ -324,21 +360,43 @@ def _weighed(
     chance = one.kinds["promise"] + one.kinds["conditional"]
     if chance < (SURE_DATED if dated else SURE_UNDATED) or text.rstrip(" )\"'").endswith("?"):
         return
+    if "banned_sentence" in one.has or ("hangs_on_others" in one.has and chance < SURE_BESIDE_ANOTHER):
+        return
+    if not dated and _OPEN_ENDED.isdisjoint(one.has):
+        return
     on_me = one.kinds["conditional"] > one.kinds["promise"]
     quote = _quote(one.sentence, quoting)
     if not dated:
-        if (words.after_that.search(text) or words.that_day.search(text)) and (step := last_step()):
-            yield Pledge(quote, None, step, "after" if words.after_that.search(text) else "then", on_me=on_me)
-        else:
-            yield Pledge(quote, on_me=on_me)
+        follows = "day_after" if words.day_after.search(text) else "after" if words.after_that.search(text) else ""
+        if not follows and words.that_day.search(text):
+            follows = "then"
+        step = last_step() if follows else None
+        yield Pledge(quote, None, step, follows if step else "", on_me=on_me)
         return
     clauses = _clauses(text, words, dated)
     with_time = [(clause, w) for clause in clauses for w in dated if clause.start <= w.start < clause.end]
-    clause, when = with_time[-1] if with_time else (clauses[-1], dated[-1])
-    if when.relation == "since":
+    clause, when = max(with_time, key=lambda both: _promise_in(both[0], one)) if with_time else (clauses[-1], dated[-1])
+    if when.relation in ("since", "from") or (words.calls.search(text) and _appointment(clause, text, when, words)):
         return
     step = next((w for w in dated if w.end <= clause.start and clause.joined), None)
     yield Pledge(quote, when, step, on_me=on_me)
+
+
+def _told_again(one: Marked, latest: Sequence[Pledge], quoting: str) -> Pledge | None:
+    """The promise of the sentence before, its time told again: "Let's say Thursday week to be safe.", "Friday at the outside." """
+    dated = _ahead(one)
+    times = sum(wording.end - wording.start for wording in dated)
+    if len(dated) != 1 or "?" in one.text or len(one.text) - times > _FEW_CHARS or one.kinds["ask"] > SURE_OF_NONE_UNDATED:
+        return None
+    return replace(latest[-1], quote=_quote(one.sentence, quoting), when=dated[0], step=None, follows="")
+
+
+_FEW_CHARS = 26
+
+
+def _promise_in(clause: _Clause, one: Marked) -> float:
+    """How probable a promise is in one clause of a sentence."""
+    return kinds(clause.text, find(clause.text, one.language), (), one.language)["promise"]
 
 
 def _silence(one: Marked, words: PromiseWords, closing: Wording | None, quoting: str) -> Silence | None:

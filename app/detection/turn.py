@@ -212,7 +212,7 @@ def _away(turn: Turn, reading: Reading, days: Calendar) -> None:
     if promiser is None or not other_threads.is_same_person(promiser, reading):
         return
     try:
-        back_on = days.window(reading.back_on, reading).deadline
+        back_on = days.window(replace(reading.back_on, relation=""), reading).deadline
     except (ValueError, OverflowError):
         return
     if back_on > turn.promise.deadline:

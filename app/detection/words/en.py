@@ -31,6 +31,7 @@ EN = TurnWords(
         r"\bno longer (?:available|hiring|recruiting|open)\b",
     ),
     cancelled=any_of(
+        r"\b(?:pull|pulled|lost|cut|withdrew|withdrawn|axed|froze|frozen) (?:the |our |all )?(?:funding|budget|headcount|grant|money)\b|\bthere (?:won't|will not) be (?:a|an|any) [\w ]{3,40}(?:this (?:year|season|summer|time)|at all|after all)\b",
         r"\b(?:pull|pulled|cut|freeze|froze|frozen|cancel|cancell?ed|withdraw|withdrawn|scrap|scrapped|shelve|shelved|close|closed|close out) (?:the|this) (?:role|position|post|vacancy|requisition|search|headcount|hire|job)\b",
         r"\b(?:role|position|post|vacancy|job|requisition|recruitment|search|headcount|opening|hire|campaign)\b[^.!?]{0,40}\b(?:cancell?ed|withdrawn|scrapped|pulled|eliminated|rescinded|axed|not going ahead|won't be going ahead|no longer (?:going|being|available|approved))\b",
         r"\b(?:hiring|recruitment) freeze\b|\b(?:frozen|pulled|cut) the (?:headcount|role|budget for)\b|\bno longer hiring\b|\bdecided not to (?:hire|recruit|fill|replace)\b",
@@ -69,6 +70,8 @@ EN = TurnWords(
         r"\b(?:need|needs|require|requires|waiting (?:on|for)|missing|await|awaiting) (?:your|ur|from you|a copy|copies|the (?:signed|completed|form|details))\b|\byour (?:availability|reply|response|answer|decision|cv|references?) (?:by|asap|please|is needed)\b",
     ),
     no_request=any_of(
+        r"^\W*(?:so,? |and )?(?:what (?:happens|comes|are the|is the)|what's|how does (?:it|this)|what now|where do we go)\b[^.!]{0,40}\b(?:next|now|from here|steps?|work|process)\b[^.!]{0,15}\?\W*$",
+        r"\b(?:please |kindly )?(?:do not|don't|refrain|abstain)\b[^?]*$",
         r"^\W*(?:but |and |also,? )?(?:if|should|in case|were) (?!(?:so|yes|that|this|interested|you(?:'re| are|'d| would| want| wish| still)? ?(?:interested|keen|happy|up for|ok|okay|open|like to (?:proceed|go|apply|take))|you (?:agree|accept|wish to|want to (?:proceed|go|apply|take)))\b)[^.!?]{0,90}\b(?:let (?:me|us) know|tell (?:me|us)|shout|give (?:me|us) a (?:call|shout|bell|ring)|ping me|call me|ring me|drop (?:me|us) a)\b[^?]*$",
         r"^[^?]*[,–-] ?(?:ok|okay|yeah|yes|no|right|alright|cool|deal|fair enough|all right|good)\?\W*$|\brefrain\b|\babstain from\b",
         r"\b(?:give|allow|get|bear with) (?:me|us|them|him|her|it) (?:(?:just |about )?(?:a|an|another|until|till|\d+|one|two|three|four|some|the (?:week|weekend)|a few) ?(?:\w+ ){0,2}(?:days?|weeks?|hours?|months?|more|couple|time|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|minutes?|fortnight|bit|sec|weekend)?)",
@@ -99,7 +102,8 @@ EN = TurnWords(
         r"\b(?:attach\w*|enclos\w*|here(?:'s| is| are| you go| they are| it is)|below|sent|submitted|uploaded|completed|done|finished|signed|filled|link|yes|yep|yeah|sure|no problem|happy to|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b"
     ),
     defers=any_of(
-        r"\b(?:i'll|i will|ill|will|let me|i'm going to|i can|i should be able to)\b[^.!?]{0,30}\b(?:send|get back|let you know|reply|respond|revert|come back|confirm|check|think|forward|have (?:it|them|that)|look at|do (?:it|this|that)|submit|get (?:it|them|that|those))\b[^.!?]{0,40}\b(?:tomorrow|tonight|later|soon|shortly|by|on|this|next|asap|over|in the|as soon|when|once|after|at the|mon|tue|wed|thu|fri|sat|sun)"
+        r"\b(?:sleep on|think (?:it|this|that) over|(?:need|have|want|like) (?:to|some time to|a (?:day|bit|night) to) (?:think|check|dig|talk (?:it|this)|run (?:it|this)|look for|find)|still (?:waiting|need|looking|missing)|waiting for (?:my|the|a|him|her|them))\b",
+        r"\b(?:i'll|i will|ill|will|let me|i'm going to|i can|i should be able to)\b[^.!?]{0,30}\b(?:send|get back|let you know|reply|respond|revert|come back|confirm|check|think|forward|have (?:it|them|that)|look at|do (?:it|this|that)|submit|get (?:it|them|that|those))\b[^.!?]{0,40}\b(?:tomorrow|tonight|later|soon|shortly|by|on|this|next|asap|over|in the|as soon|when|once|after|at the|mon|tue|wed|thu|fri|sat|sun)",
     ),
     formal=None,
     informal=None,

@@ -140,6 +140,7 @@ EN = PromiseWords(
         r"\bonly if\b",
     ),
     hangs_on_me=any_of(
+        r"\b(?:of|after|upon|on) (?:me|us|my|our) (?:having|receiving|getting|seeing)\b|\bonce (?:it|that|this|they|those|these) (?:is|are|'s|'re) (?:in|with (?:me|us)|here|complete\w*|through|submitted)\b|\bonce (?:i|we)(?:'ve| have)? (?:got|had|have|receive\w*|get|seen) (?:it|that|this|them|those|these|your|all)\b",
         r"\b(?:once|when|after|as soon as|upon|on|from|following|the moment|if) (?:you|u|you've|I|we|I've|we've|I'm|he|she|they)\b[^,.;]{0,40}\b(?:receiv\w*|sent|send|have (?:it|that|them|those|your|these|the)|has (?:it|them|your)|get (?:it|that|them|your|those|those)|got (?:it|them|your|those)|submit\w*|confirm\w*|return\w*|complet\w*|reply|replied|let (?:me|us)|provide\w*|hear from you|share\w*|upload\w*|fill\w*|sign\w*|done|finish\w*|accept\w*|apply|applied|passed it|hand(?:ed)?)\b",
         r"\b(?:once|when|after|as soon as) (?:it's|it is|they're|they are|that's|that is|this is|your \w+(?: \w+)? (?:is|are|has|have)|those are|I have|we have|all (?:that|of that|documents?|forms?)(?:'s| is| are)?) (?:in\b|received|through|here|submitted|done|complete\w*|back with|with (?:me|us)|been|over|signed|those|that\b|them\b|it\b|your)",
         r"\b(?:of|upon|on|after|following|from) (?:receipt|receiving|getting (?:it|them|your|that|those)|your (?:reply|submission|response|answer|confirmation|documents?|email|application form|completed)|completion|submission)\b",
