@@ -13,7 +13,7 @@ from datetime import datetime
 
 from app.conversation import Candidate, Message
 from app.detection import recruiter
-from app.detection.asks import defers, find_my_outcome, find_substance
+from app.detection.asks import defers, delivers, find_my_outcome, find_substance
 from app.detection.automatic import Automatic, Kind, asks_not_to_enquire, automatic, is_unattended_address, says_unmonitored
 from app.detection.dates import Wording, find
 from app.detection.due import Calendar, known_offsets
@@ -78,7 +78,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
     if mine:
         outcome = find_my_outcome(marked, language)
     elif not away:
-        substance = find_substance(marked, language, words.text, promised.promising if promised else frozenset())
+        substance = find_substance(marked, language, words.text, promised.promising if promised else frozenset(), automatic=robot is not None)
         outcome = substance.outcome
     notices = f"{words.text}\n{words.signature}\n{words.disclaimer}"
     return Reading(
@@ -96,6 +96,7 @@ def read(message: Message, candidate: Candidate) -> Reading:
         short=short,
         merely_asks=bool(substance and substance.merely_asks),
         defers=mine and defers(marked, language),
+        delivers=mine and delivers(marked),
         unmonitored=(says_unmonitored(notices) or "") if not mine else "",
         no_enquiry=(asks_not_to_enquire(notices) or "") if not mine else "",
         role=role_in(message.subject),

@@ -15,6 +15,7 @@ from app.detection.words.turn_words import TurnWords
 WORDS = TURNS
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_FIGURES = re.compile(r"\d{3}|\d[.,:]\d|\d\s?(?:k|€|£|\$|%)", re.I)
 _LINK = re.compile(
     r"\b(?:calendly\.com|savvycal\.com|cal\.com|bookings?\.|outlook\.office365\.com/owa/calendar|meetings?\.hubspot|goodtime\.io|youcanbook\.me|doodle\.com|zcal\.co|tidycal)",
     re.I,
@@ -30,7 +31,7 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
-SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.75, 0.1, 0.85, 0.45
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.85, 0.1, 0.93, 0.45
 SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME = 0.5, 0.03, 0.93
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
@@ -46,11 +47,14 @@ class Substance:
     merely_asks: bool = False
 
 
-def find_substance(marked: Sequence[Marked], language: str, own_text: str, promising: frozenset[int] = frozenset()) -> Substance:
+def find_substance(
+    marked: Sequence[Marked], language: str, own_text: str, promising: frozenset[int] = frozenset(), *, automatic: bool = False
+) -> Substance:
     """What their message tells me and wants of me.
 
     Args:
         promising: where sentences begin that promise an answer: they ask for nothing, and only plain words end the thread beside them.
+        automatic: no human wrote it: only plain words end the thread.
     """
     words = words_of(language)
     asks: list[Ask] = []
@@ -67,7 +71,7 @@ def find_substance(marked: Sequence[Marked], language: str, own_text: str, promi
             outcome = _outcome(text, words)
             if outcome and one.kinds["rejected"] + one.kinds["offered"] < SURE_OF_NO_OUTCOME:
                 outcome = None
-        if not outcome and not promising and not next_step and "maybe" not in has:
+        if not outcome and not promising and not next_step and not automatic and "maybe" not in has:
             outcome = _outcome_as_a_whole(one)
         kind = _kind_of_request(text, words) if "request" in has else ""
         wanted = one.kinds["ask"] + one.kinds["conditional"]
@@ -124,11 +128,16 @@ def defers(marked: Sequence[Marked], language: str) -> bool:
     return asks and not any(words.delivers.search(one.text) or any(not w.past for w in one.times) for one in marked)
 
 
+def delivers(marked: Sequence[Marked]) -> bool:
+    """Whether my mail holds what they may have asked for: a time, a figure, a document, a yes."""
+    return any("delivers" in one.has or any(not w.past for w in one.times) or _FIGURES.search(one.text) for one in marked)
+
+
 def is_courtesy(sentences: Sequence[Sentence], words: TurnWords) -> bool:
     """Whether nothing but thanks, good wishes and names is said."""
     text = " ".join(plain(sentence.text) for sentence in sentences)
     all_words = _WORD.findall(text)
-    if not all_words:
+    if len(all_words) <= 1 and "?" not in text:
         return True
     if len(all_words) > 45:
         return False

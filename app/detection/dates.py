@@ -163,7 +163,7 @@ _AFTER_DAY = frozenset(
     "at and or to if as so but when with for from because once then by after before is we i you they he she will at in on the about re "
     "herum regarding concerning whether either latest now instead just since unless our that this which who please thanks thank kind best "
     "oder und um wenn dann so wir ich sie er es bei nach ou et pour si nous je vous elle il au o y e para si te le les nos"
-    " bis spatestens bereits von vom per auf ab mit zu zum zur uber ihnen ihr dir euch uns an mich a de avec des en con un una".split()
+    " os la lo los las me se nous vous on tu nosotros usted ustedes bis spatestens bereits von vom per auf ab mit zu zum zur uber ihnen ihr dir euch uns an mich a de avec des en con un una".split()
 )
 _NUMBERED = frozenset(
     "interview interviews round rounds stage stages floor party person candidate candidates call time option choice year half edition street "

@@ -107,12 +107,13 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
             weighed += [(one.kinds["promise"] + one.kinds["conditional"], pledge) for pledge in found]
         if any(not pledge.on_me for pledge in found):
             promising.add(sentence.start)
-        if not found and dated and latest and (told := _told_again(one, latest, quoting)):
+        if not found and not mine and dated and latest and (told := _told_again(one, latest, quoting)):
             pledges = [pledge for pledge in pledges if pledge not in latest]
             found = [told]
         latest = found
         pledges += found
-    if any(pledge.rank == 2 and all(pledge is not other for _, other in weighed) for pledge in pledges):
+    plain_one = any(pledge.rank == 2 and all(pledge is not other for _, other in weighed) for pledge in pledges)
+    if plain_one or any(chance >= SURE_OF_IT for chance, _ in weighed):
         # Beside a promise in plain words, only what is as plain counts.
         doubted = [id(pledge) for chance, pledge in weighed if chance < SURE_BESIDE_ANOTHER]
         pledges = [pledge for pledge in pledges if id(pledge) not in doubted]
@@ -327,10 +328,10 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
     yield Pledge(_quote(sentence, quoting), (after or list(dated))[0], reported=True)
 
 
-SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.6, 0.6
+SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.5, 0.8
+SURE_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.5, 0.8, 0.93
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 

@@ -95,6 +95,7 @@ class Reading:
         courtesy: nothing but thanks or a greeting.
         next_step: it moves my candidacy on or sideways: an invitation, a scheduling link, "on hold", a call logged.
         defers: in mine: I say that I will send or answer later.
+        delivers: in mine: something of what they may have asked for is in it.
         unmonitored, no_enquiry: the words that say that nobody reads answers, or that ask not to be asked; else empty.
         role, organisation, signed: the job, the employer and the writer's name, as far as the message names them.
         formal: how the message addresses its reader where a language tells (Sie/du, vous/tu, usted/tú); None: it does not say.
@@ -133,6 +134,7 @@ class Reading:
     courtesy: bool = False
     next_step: str = ""
     defers: bool = False
+    delivers: bool = False
     unmonitored: str = ""
     no_enquiry: str = ""
     role: str = ""
@@ -232,6 +234,7 @@ _PLAIN = (
     "courtesy",
     "next_step",
     "defers",
+    "delivers",
     "unmonitored",
     "no_enquiry",
     "role",

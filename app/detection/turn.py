@@ -259,11 +259,22 @@ def _i_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Correcti
         turn.follow_ups.append(reading)
     elif reading.pledges and _promised(turn, reading, days, corrections):
         pass
-    if reading.defers:
+    if reading.defers or not _gives_what_is_asked(turn, reading):
         return
     if turn.pending:
         _my_part_done(turn, days.written_on(reading), days)
     turn.ask = turn.asker = None
+
+
+_TO_DELIVER = frozenset({"task", "document", "availability", "detail"})
+
+
+def _gives_what_is_asked(turn: Turn, reading: Reading) -> bool:
+    """Whether my mail may hold what they asked for. Thanks alone ("looks fun, I'll find an evening") does not do a test."""
+    if turn.ask is None and not turn.pending:
+        return True
+    wanted = turn.ask.kind if turn.ask else "document"
+    return reading.delivers or not (reading.courtesy or wanted in _TO_DELIVER)
 
 
 def _heard_elsewhere(turn: Turn, reading: Reading, thread: Sequence[Reading], days: Calendar) -> None:

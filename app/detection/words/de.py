@@ -53,6 +53,7 @@ DE = TurnWords(
         r"\b(?:benötigen|brauchen|bräuchten|benötige|brauche|bräuchte|fehlt|fehlen|es fehlen)\b[^.!?]{0,50}\b(?:ihre?|ihren|deine?|deinen|von ihnen|von dir|uns noch|mir noch)\b|\bwir bitten (?:sie|dich|um)\b",
     ),
     no_request=any_of(
+        r"^\W*(?:noch |weitere )?fragen\W*$",
         r"^\W*(?:und )?(?:wie geht es|wie geht's|was passiert|wie läuft es)\b[^.!]{0,40}\b(?:weiter|jetzt|nun|ab)\b[^.!]{0,10}\?\W*$",
         r"\bum (?:etwas |ein wenig |noch (?:etwas |ein wenig )?|ihr |dein )?(?:verständnis|geduld|nachsicht)\b",
         r"^\W*(?:aber |und )?(?:wenn|falls|sollte[nst]*|für den fall) (?!(?:ja|sie (?:noch )?interesse|du (?:noch )?interesse|das für|dir das|ihnen das)\b)[^.!?]{0,110}\b(?:sag|sagen sie|melde?|melden sie|geben sie|gib|ruf|rufen sie|schreib|schreiben sie|lass|lassen sie)\b[^?]*$",

@@ -87,7 +87,7 @@ DE = PromiseWords(
     ),
     hangs_on_me=any_of(
         r"\b(?:sobald|wenn|nachdem|nach|mit|ab) (?:ich|wir|sie|du|mir|uns|das|die|alles|deine|ihre|dein|ihr|erhalt|eingang|zusendung|abgabe|einreichung|vorliegen|ihrer|deiner|der unterlagen)\b[^.;!?]{0,70}\b(?:habe|haben|hast|vorliegt|vorliegen|da ist|da sind|erhalten|bekommen|eingegangen|geschickt|gesendet|zugesendet|zugeschickt|eingereicht|ausgefüllt|abgegeben|bestätigt|unterlagen|erhalt|eingang|rückmeldung|antwort|unterschrieben|zugesagt|zusage)\b",
-        r"\b(?:schick\w*|send\w*|teil\w* mir|nenn\w*|gib|geben sie|sag\w* mir|füll\w*|bestätig\w*)\b[^.;!?]{3,90}\b(?:dann|und|danach|so) (?:melde|gebe|komme|rufe|sage|schicke|bestätige|ich|wir)\b",
+        r"\b(?:schick\w*|send\w*|teil\w* mir|nenn\w*|gib|geben sie|sag\w* mir|füll\w*|bestätig\w*)\b[^.;!?]{3,90}\b(?:dann|und|danach|so) (?:kriegst|bekommst|hörst|hast|bekommen|hören|erhalten|haben|melde|gebe|komme|rufe|sage|schicke|bestätige|ich|wir)\b",
         r"\bnach (?:erhalt|eingang|zusendung|abgabe|einreichung)\b|\bim anschluss an (?:ihre|deine)\b|\b(?:danach|dann) (?:melde|melden|bekomm\w*|erhalten|geb\w*|hör\w*) [^.;]{0,40}\binnerhalb\b",
     ),
     after_that=any_of(

@@ -62,6 +62,7 @@ EN = TurnWords(
         r"\b(?:signed|countersigned) (?:the )?(?:offer|contract|letter)\b|\b(?:offer|contract|letter)(?: \w+){0,3} (?:signed|countersigned)\b|\bi'm in\b|\bcan't wait to start\b",
     ),
     request=any_of(
+        r"\b(?:may|can|could) (?:i|we) (?:please |also |kindly )?(?:request|ask|have|get|trouble you)\b|\b(?:i|we)(?: would|'d)? (?:kindly )?request (?:you|that|your|a|the|for)\b",
         r"\?",
         r"\b(?:please|kindly|pls|plz)\b[^.!?]{0,25}\b(?:send|share|confirm|let (?:me|us)|provide|reply|respond|complete|fill|choose|pick|select|book|submit|return|sign|advise|find a|revert|forward|upload|give|indicate|suggest|tell|schedule|attach|email|e-mail|click|use|rsvp|drop|pop|get|update|register|do|answer|review and|call|ring|state|specify|grab|accept|arrange)\b",
         r"\b(?:can|could|would|will|are|do) (?:you|u|ya)\b[^.!?]{0,60}\b(?:send|share|confirm|let|provide|available|free|do|make|come|shoot|tell|give|forward|email|drop|pop|fill|complete|take)\b",

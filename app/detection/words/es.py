@@ -51,6 +51,7 @@ ES = TurnWords(
         r"\b(?:puedes|podr[ií]as|puede|podr[ií]a|tienes|tendr[ií]as)\b[^.!?]{0,60}\b(?:enviar\w*|mandar\w*|confirmar\w*|decir\w*|pasar\w*|venir|acercarte|disponib\w*)\b",
     ),
     no_request=any_of(
+        r"^\W*(?:alguna |m[aá]s )?(?:dudas?|preguntas?)\W*$",
         r"^\W*¿?(?:y )?(?:qu[eé] (?:pasa|sigue|viene)|c[oó]mo sigue|cu[aá]l(?:es)? (?:es|son) (?:el|los) siguientes?)\b[^.!]{0,30}\?\W*$",
         r"\b(?:pedimos|pido|rogamos|agradecemos|agradezco) (?:un poco de |tu |su |algo de )?(?:paciencia|comprensi[oó]n)\b",
         r"^\W*(?:pero |y )?(?:si|en caso de|por si) (?!(?:te interesa|le interesa|te encaja|le encaja|est[aá]s? (?:interesad|de acuerdo)|es as[ií]|s[ií])\w*)[^.!?]{0,110}\b(?:d[ií](?:me|melo|game|gamelo|nos|noslo)|av[ií]s[ae](?:me|nos)|ll[aá]m[ae](?:me|nos)|escr[ií]b[ae](?:me|nos)|h[aá]z(?:me|nos)lo saber|cu[eé]nta(?:me|nos)|no dudes)\w*[^?]*$",

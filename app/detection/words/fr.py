@@ -48,6 +48,7 @@ FR = TurnWords(
         r"\bil (?:nous|me) (?:manque|faut|faudrait)\b|\bnous (?:avons besoin|attendons|aurions besoin)\b|\bj'(?:ai|aurais) besoin\b|\bmanque(?:nt)? (?:encore |plus que )?(?:votre|vos|ton|tes|le|la|les)\b",
     ),
     no_request=any_of(
+        r"^\W*(?:des |une |d'autres )?questions?\W*$",
         r"^\W*(?:et )?(?:quelle (?:est|sera) la suite|que se passe-t-il|comment se passe|et (?:après|maintenant))\b[^.!]{0,30}\?\W*$",
         r"\b(?:merci de|nous vous remercions de) (?:votre |ta )?(?:patience|compréhension|patienter)\b|\bvous abstenir\b",
         r"^\W*(?:mais |et )?(?:si|au cas où|en cas d[e']) ?(?!(?:oui|cela vous|ça vous|ça te|cela te|vous (?:êtes|restez) intéress|tu (?:es|restes) intéress|intéress)\w*)[^.!?]{0,110}\b(?:fai(?:s|tes)[- ]moi signe|dites?[- ](?:le[- ])?moi|dis[- ](?:le[- ])?moi|n'hésite|prévene[zr]|prévien|tene[zr][- ]moi|appele|faites[- ]le)\w*[^?]*$",
