@@ -78,7 +78,9 @@ def read(message: Message, candidate: Candidate) -> Reading:
     if mine:
         outcome = find_my_outcome(marked, language)
     elif not away:
-        substance = find_substance(marked, language, words.text, promised.promising if promised else frozenset(), automatic=robot is not None)
+        substance = find_substance(
+            marked, language, words.text, promised.promising if promised else frozenset(), automatic=robot is not None
+        )
         outcome = substance.outcome
     notices = f"{words.text}\n{words.signature}\n{words.disclaimer}"
     return Reading(

@@ -32,7 +32,7 @@ def words_of(language: str) -> TurnWords:
 
 
 SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.85, 0.1, 0.93, 0.45
-SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME = 0.5, 0.03, 0.93
+SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME = 0.5, 0.03, 0.97
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
 

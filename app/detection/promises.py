@@ -166,7 +166,8 @@ def _in_sentence(
     if words.banned_sentence.search(text) or words.hangs_on_others.search(text):
         return
     question = text.rstrip(" )\"'").endswith("?")
-    on_me = bool(words.hangs_on_me.search(text)) or one.kinds["conditional"] >= SURE_CONDITIONAL
+    conditional = one.kinds["conditional"]
+    on_me = conditional >= SURE_CONDITIONAL or (conditional >= NOT_CONDITIONAL and bool(words.hangs_on_me.search(text)))
     clauses = _clauses(text, words, dated)
     for index, clause in enumerate(clauses):
         match = words.respond.search(clause.text)
@@ -331,11 +332,11 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
 SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.5, 0.8, 0.93
+SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.8, 0.01, 0.8, 0.93
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 
-SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.03, 0.2
+SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.06, 0.2
 """A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
 
 
@@ -355,7 +356,8 @@ def _weighed(
 ) -> Iterator[Pledge]:
     """A promise in words that no phrase of ours covers, where the sentence as a whole says so plainly."""
     if one.mine:
-        if dated and one.kinds["my_reported"] >= SURE_REPORTED and not text.rstrip().endswith("?"):
+        told = "reported" in one.has or "reported_response" in one.has
+        if dated and told and one.kinds["my_reported"] >= SURE_REPORTED and not text.rstrip().endswith("?"):
             yield Pledge(_quote(one.sentence, quoting), dated[-1], reported=True)
         return
     chance = one.kinds["promise"] + one.kinds["conditional"]
@@ -363,7 +365,7 @@ def _weighed(
         return
     if "banned_sentence" in one.has or ("hangs_on_others" in one.has and chance < SURE_BESIDE_ANOTHER):
         return
-    if not dated and _OPEN_ENDED.isdisjoint(one.has):
+    if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text):
         return
     on_me = one.kinds["conditional"] > one.kinds["promise"]
     quote = _quote(one.sentence, quoting)
@@ -377,6 +379,8 @@ def _weighed(
     clauses = _clauses(text, words, dated)
     with_time = [(clause, w) for clause in clauses for w in dated if clause.start <= w.start < clause.end]
     clause, when = max(with_time, key=lambda both: _promise_in(both[0], one)) if with_time else (clauses[-1], dated[-1])
+    if when.relation == "until" and chance < SURE_OF_IT:
+        return
     if when.relation in ("since", "from") or (words.calls.search(text) and _appointment(clause, text, when, words)):
         return
     step = next((w for w in dated if w.end <= clause.start and clause.joined), None)
