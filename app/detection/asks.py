@@ -32,7 +32,7 @@ def words_of(language: str) -> TurnWords:
 
 
 SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.85, 0.1, 0.93, 0.45
-SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME = 0.5, 0.03, 0.97
+SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME = 0.5, 0.06, 0.97
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
 
@@ -114,7 +114,7 @@ def find_my_outcome(marked: Sequence[Marked], language: str) -> Outcome | None:
                 if asks or re.search(r"\b(?:if|whether|falls|wenn|si)\b", text[: match.start()], re.I):
                     continue
                 return Outcome(kind, text.strip()[:200])
-        if one.kinds["my_withdrew"] >= SURE_OF_MY_OUTCOME and "?" not in text:
+        if one.kinds["my_withdrew"] >= SURE_OF_MY_OUTCOME and "?" not in text and "delivers" not in one.has:
             return Outcome("withdrew", text.strip()[:200])
     return None
 

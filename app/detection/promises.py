@@ -191,6 +191,8 @@ def _in_sentence(
             continue
         if when and words.calls.search(match.group()) and _appointment(clause, text, when, words):
             continue
+        if when is not None:
+            when = _in_that_week(when, dated)
         quote = _quote(sentence, quoting)
         step, follows = None, ""
         to_me = bool(words.addressed.search(clause.text) or words.bare.search(clause.text))
@@ -252,6 +254,14 @@ def _corrected(clauses: Sequence[_Clause], index: int, dated: Sequence[Wording])
         if _CORRECTS.match(clause.text):
             return next((w for w in dated if clause.start <= w.start < clause.end), None)
     return None
+
+
+def _in_that_week(when: Wording, dated: Sequence[Wording]) -> Wording:
+    """A weekday behind a week to come is of that week: "next week you'll hear how it went, Thursday at the latest"."""
+    week = next((w for w in reversed(dated) if w.end <= when.start and w.kind == "week"), None)
+    if when.term[0] != "weekday" or when.term[2] != "coming" or week is None or week.term[1] not in (1, 2):
+        return when
+    return replace(when, term=("weekday_in", when.term[1], week.term))
 
 
 def _step(
@@ -381,10 +391,13 @@ def _weighed(
     clause, when = max(with_time, key=lambda both: _promise_in(both[0], one)) if with_time else (clauses[-1], dated[-1])
     if when.relation == "until" and chance < SURE_OF_IT:
         return
+    if when.kind in ("holiday", "season") and not when.relation:
+        return  # "Wishing you a restful Christmas."
     if when.relation in ("since", "from") or (words.calls.search(text) and _appointment(clause, text, when, words)):
         return
-    step = next((w for w in dated if w.end <= clause.start and clause.joined), None)
-    yield Pledge(quote, when, step, on_me=on_me)
+    told = _in_that_week(when, dated)
+    step = next((w for w in dated if w.end <= clause.start and clause.joined), None) if told is when else None
+    yield Pledge(quote, told, step, on_me=on_me)
 
 
 def _told_again(one: Marked, latest: Sequence[Pledge], quoting: str) -> Pledge | None:

@@ -32,6 +32,7 @@ DE = TurnWords(
         r"\b(?:freuen|freue|glücklich|stolz)\b[^.!?]{0,60}\b(?:anbieten|angebot|zusage|zusagen|im team (?:begrüßen|willkommen)|stelle (?:an|geben))\b|\bmöchten (?:wir )?(?:ihnen|dir)\b[^.!?]{0,40}\b(?:stelle|position|job|vertrag)\b[^.!?]{0,20}\banbieten\b|\bbieten (?:wir )?(?:ihnen|dir)\b[^.!?]{0,40}\b(?:stelle|position|job|vertrag)\b|\b(?:anbei|im anhang)\b[^.!?]{0,40}\b(?:arbeitsvertrag|vertragsangebot|ihr angebot|dein angebot|vertragsentwurf)\b|\b(?:sie|du) (?:haben|hast) (?:die|den) (?:stelle|job)\b|\bzusage für die stelle\b|\bherzlich willkommen im team\b|\bwir haben uns für (?:sie|dich) entschieden\b",
     ),
     maybe=any_of(
+        r"\b(?:noch nicht|noch offen|noch frei)\b",
         r"\b(?:falls|ob|sollten|sollte|wenn|sofern|bevor|eventuell|vielleicht|könnte[n]?|würde[n]?|zu- oder absage|bis (?:zum|ende|mitte)|melde\w*|gespräch)\b"
     ),
     withdrew=any_of(

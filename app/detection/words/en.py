@@ -43,6 +43,7 @@ EN = TurnWords(
         r"\bextend(?:ing)? (?:you )?(?:an|a|the|this) (?:\w+ ){0,2}offer\b",
     ),
     maybe=any_of(
+        r"\b(?:not yet|yet to|still open|not been (?:filled|decided|made))\b",
         r"\b(?:if|whether|should you|unless|in case|before (?:i|we)|once|until|could|might|may|either way|and unsuccessful|alike|or unsuccessful|both successful|another offer|other offers?|offer approval|hope to|hoping|would have|subject to|by (?:mon|tue|wed|thu|fri|sat|sun|next|the)\w*|pending|how to|an? interview|a (?:second|final|first) interview|get back|be in touch)\b"
     ),
     withdrew=any_of(

@@ -174,6 +174,7 @@ EN = PromiseWords(
         r", (?:and|so|then|which|as|or) ",
         r" (?:and|so|then|&|\+) (?=(?:then |so |hopefully |will |shall |'ll |gonna |i |we |we'|i'|he |she |they |you |you'|ill |well |it |it'|the |our |my |hr |someone |her |his |their )(?!or))",
         r", (?=(?:i|we|he|she|they|you|it|ill|youll|then)(?:'| |ll\b))",
+        r" (?:and|then) (?=(?:let|give|call|e-?mail|get back|come back|write|ring|text|phone|update|confirm|notify|contact|drop|reach|follow|circle|report) (?:back )?(?:to |with )?(?:you|u|everyone|all|candidates)\b)",
         r": (?=(?:i|we|you)\b)",
         r"\.{2,}|…",
     ),

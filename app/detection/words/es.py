@@ -32,6 +32,7 @@ ES = TurnWords(
         r"\b(?:complace|alegra|encantad\w*|placer|felices|contentos)\b[^.!?]{0,40}\b(?:hacer\w* una oferta|ofrecer\w*|oferta|incorporar\w*|el puesto es tuyo|la plaza es)\b|\b(?:queremos|quisi[eé]ramos|nos gustar[ií]a) (?:ofrecerte|ofrecerle|hacerte una oferta|que te incorpores|hacerle una oferta|incorporarte)\b|\bel puesto es (?:tuyo|suyo)\b|\b(?:adjunto|adjuntamos|te env[ií]o) (?:la|tu|su|el) (?:carta oferta|oferta|contrato)\b|(?<!no )\b(?:has|ha) sido (?:seleccionad[oa]|elegid[oa]) para (?:el puesto|la plaza|incorporar)\b",
     ),
     maybe=any_of(
+        r"\b(?:a[uú]n no|todav[ií]a no|sigue abiert)\b",
         r"\b(?:si|en caso|antes de|podr[ií]a\w*|quiz[aá]s?|tal vez|cuando|para decirte|por s[ií] o por no|entrevista)\b"
     ),
     withdrew=any_of(

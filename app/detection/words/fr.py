@@ -31,6 +31,7 @@ FR = TurnWords(
         r"\b(?:plaisir|heureu\w*|ravi\w*|joie)\b[^.!?]{0,60}\b(?:proposer (?:le|ce|un) (?:poste|contrat|cdi|cdd)|offrir|offre|embauch\w*|recruter|promesse|intégr\w*|accueillir parmi|compter parmi|retenu\w*)\b|\b(?:ci-joint|en pièce jointe)\b[^.!?]{0,40}\b(?:promesse d'embauche|votre contrat|ton contrat|proposition d'embauche|lettre d'engagement|offre d'emploi signée)\b|\b(?:votre|ta) candidature (?:a été|est) retenue\b|\bvous (?:avez|êtes) (?:le poste|embauché\w*|pris\w*|recruté\w*)\b|\btu as le poste\b",
     ),
     maybe=any_of(
+        r"\b(?:pas encore|toujours (?:ouvert|vacant|disponible))\b",
         r"\b(?:si|s'il|avant de|pourrait|pourraient|éventuel\w*|peut-être|quand|dès que|d'ici|positive ou|ou non|entretien)\b"
     ),
     withdrew=any_of(
