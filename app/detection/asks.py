@@ -32,7 +32,7 @@ def words_of(language: str) -> TurnWords:
 
 
 SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.85, 0.1, 0.93, 0.45
-SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME = 0.5, 0.06, 0.97
+SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.5, 0.06, 0.97, 0.03
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
 
@@ -75,7 +75,10 @@ def find_substance(
             outcome = _outcome_as_a_whole(one)
         kind = _kind_of_request(text, words) if "request" in has else ""
         wanted = one.kinds["ask"] + one.kinds["conditional"]
-        if kind and (wanted < SURE_OF_NO_REQUEST or (one.sentence.start in promising and "?" not in text)):
+        if kind and (
+            wanted < (SURE_OF_NO_QUESTION if "?" in text else SURE_OF_NO_REQUEST)
+            or (one.sentence.start in promising and "?" not in text)
+        ):
             kind = ""
         elif not kind and one.kinds["ask"] >= SURE_OF_REQUEST and "no_request" not in has and one.sentence.start not in promising:
             kind = _what_is_wanted(text, words)

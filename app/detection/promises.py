@@ -346,7 +346,7 @@ SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.8, 0.01, 
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 
-SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.06, 0.2
+SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.06, 0.35
 """A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
 
 
@@ -404,12 +404,24 @@ def _told_again(one: Marked, latest: Sequence[Pledge], quoting: str) -> Pledge |
     """The promise of the sentence before, its time told again: "Let's say Thursday week to be safe.", "Friday at the outside." """
     dated = _ahead(one)
     times = sum(wording.end - wording.start for wording in dated)
-    if len(dated) != 1 or "?" in one.text or len(one.text) - times > _FEW_CHARS or one.kinds["ask"] > SURE_OF_NONE_UNDATED:
+    if (
+        len(dated) != 1
+        or "?" in one.text
+        or _WISHES.match(one.text)
+        or len(one.text) - times > _FEW_CHARS
+        or one.kinds["ask"] > SURE_OF_NONE_UNDATED
+    ):
         return None
     return replace(latest[-1], quote=_quote(one.sentence, quoting), when=dated[0], step=None, follows="")
 
 
 _FEW_CHARS = 26
+_WISHES = re.compile(
+    r"\W*(?:wish\w*|have an?|enjoy|happy|merry|hope you|good|great|froh\w*|schön\w*|gute[rns]?|bon(?:ne|nes|s)?|joyeu\w*|excellent\w*|belles?|"
+    r"feliz|felices|buen\w*|que (?:tengas|tenga|pases|pase)|disfrut\w*)\b",
+    re.IGNORECASE,
+)
+"""How wishes begin ("Have a good Easter", "Bon 1er mai"): their time is nobody's deadline."""
 
 
 def _promise_in(clause: _Clause, one: Marked) -> float:

@@ -19,8 +19,6 @@ from app.detection.words.scanner import Scanner
 from app.detection.words.titles import BEGINS_AS_TITLE, ENDS_AS_TITLE, RANK, find_title
 
 _WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.json").read_text(encoding="utf-8"))
-MOST_BY_WORDS, MOST_AGAINST = 1.2, 1.5
-"""The words of a mail all together weigh no more than this, for or against."""
 WORDING = "wording"
 """The piece of evidence that the words of a mail are, all together (mail_kind.py)."""
 WEIGHTS: dict[str, float] = {**_WEIGHTS["for"], **_WEIGHTS["against"], WORDING: 1.0}
@@ -208,7 +206,7 @@ def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:
                     best.setdefault(found.name, found)
     _without_doubles(best)
     if wordings:
-        best[WORDING] = Evidence(WORDING, max(-MOST_AGAINST, min(MOST_BY_WORDS, sum(wordings) / len(wordings))))
+        best[WORDING] = Evidence(WORDING, sum(wordings) / len(wordings))
     return best
 
 

@@ -113,6 +113,6 @@ def test_news_is_no_courtesy() -> None:
     ],
 )
 def test_my_own_mail_ends_my_candidacy(language: str, text: str, kind: str) -> None:
-    outcome = find_my_outcome(sentences(text), language)
+    outcome = find_my_outcome(mark(sentences(text), language, mine=True), language)
     assert outcome is not None
     assert outcome.kind == kind

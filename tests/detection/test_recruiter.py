@@ -21,7 +21,10 @@ def total(
     ("subject", "text"),
     [
         ("Data Engineer at Brightfirm", "Hi Nora, I recruit for Brightfirm and came across your profile. Interested?"),
-        ("Your application", "Thank you for applying to be our Payroll Analyst. The recruiting team is reviewing applications."),
+        (
+            "Your application for Payroll Analyst",
+            "Thank you for applying to be our Payroll Analyst. The recruiting team is reviewing applications.",
+        ),
         ("sous chef", "loved the trial shift, you'll hear from me this week"),
         ("Ihre Bewerbung als Konstrukteurin", "Vielen Dank für das Gespräch, wir melden uns bis Freitag."),
         ("Poste de contrôleur de gestion", "Bon retour du client, je reviens vers vous vendredi."),

@@ -45,7 +45,7 @@ def says(language: str, sentence: str, reading: str) -> tuple[bool, str]:
         when = next((w.text for p in mine if (w := p.when or p.step)), "")
         return bool(mine) == (reading == "reported"), when
     if reading in ("withdrew", "declined", "accepted", "goes_on"):
-        outcome = find_my_outcome(sentences(sentence), language)
+        outcome = find_my_outcome(mark(sentences(sentence), language, mine=True), language)
         return (outcome is None) if reading == "goes_on" else (outcome is not None and outcome.kind == reading), ""
     if reading in ("rejected", "filled", "cancelled", "offered", "undecided"):
         kind = substance.outcome.kind if substance.outcome else "undecided"

@@ -33,7 +33,7 @@ DE = TurnWords(
     ),
     maybe=any_of(
         r"\b(?:noch nicht|noch offen|noch frei)\b",
-        r"\b(?:falls|ob|sollten|sollte|wenn|sofern|bevor|eventuell|vielleicht|könnte[n]?|würde[n]?|zu- oder absage|bis (?:zum|ende|mitte)|melde\w*|gespräch)\b"
+        r"\b(?:falls|ob|sollten|sollte|wenn|sofern|bevor|eventuell|vielleicht|könnte[n]?|würde[n]?|zu- oder absage|bis (?:zum|ende|mitte)|melde\w*|gespräch)\b",
     ),
     withdrew=any_of(
         r"\bbei (?:einer|einem) ander\w+\b[^.!?]{0,40}\b(?:unterschrieben|zugesagt|angefangen|anfangen)\b|\bich bin (?:dann |leider |hiermit )?raus\b|\baus dem (?:auswahl|bewerbungs)(?:verfahren|prozess)\b|\bbewerbung\b[^.!?]{0,30}\b(?:gegenstandslos|hinfällig)\b",
@@ -81,7 +81,7 @@ DE = TurnWords(
         r"\b(?:(?:vielen |herzlichen |besten |lieben )?dank(?:e)?(?: (?:ihnen|dir|euch))?(?: (?:auch|sehr|schön|vielmals|nochmals|nochmal))?(?: (?:für (?:die|ihre|deine|das|den|diese) [\wäöüß-]+(?: [\wäöüß-]+)?))?|danke|gern(?:e)?(?: geschehen)?|kein problem|keine ursache|alles klar|in ordnung|passt(?: (?:gut|mir gut|so|super))?|notiert|erhalten|angekommen|ist angekommen|habe ich erhalten|perfekt|super|prima|toll|wunderbar|schönes wochenende|(?:schönen|guten) (?:tag|abend|feierabend)|schöne (?:woche|feiertage|tage)|bis (?:dann|bald|dahin|morgen)|freut mich|mich auch|ebenso|ebenfalls|gleichfalls|zur kenntnis genommen|verstanden|okay|ok|bestens|viele grüße|liebe grüße|beste grüße|mit freundlichen grüßen|herzliche grüße|freundliche grüße|alles gute|viel erfolg|ich wünsche (?:ihnen|dir) [\wäöüß ]{0,30}|das freut (?:mich|uns)(?: sehr)?)\b"
     ),
     delivers=any_of(
-        r"\b(?:anbei|angehängt|im anhang|beigefügt|hier|fotos?|scans?|dateien?|lebenslauf|geschickt|gesendet|hochgeladen|ausgefüllt|erledigt|unterschrieben|abgegeben|link|ja|gerne|passt|könnte|kann ich|bin ich|bestätige|meine? \w+ (?:ist|sind|beträgt)|ich (?:habe|bin|wohne|verdiene|hätte|würde))\b"
+        r"\b(?:anbei|angehängt|im anhang|beigefügt|hier|fotos?|scans?|dateien?|lebenslauf|geschickt|gesendet|hochgeladen|ausgefüllt|erledigt|unterschrieben|abgegeben|link|passt|könnte|kann ich|bin ich|bestätige|meine? \w+ (?:ist|sind|beträgt)|ich (?:habe|bin|wohne|verdiene|hätte|würde))\b"
     ),
     defers=any_of(
         r"\b(?:schicke|sende|melde|gebe|reiche|werde|liefere|sage|kläre)\b[^.!?]{0,70}\b(?:morgen|später|heute abend|nächste|bis|am|sobald|nach|ende|zeitnah|bald|in den nächsten)\b"

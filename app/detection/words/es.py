@@ -33,7 +33,7 @@ ES = TurnWords(
     ),
     maybe=any_of(
         r"\b(?:a[uú]n no|todav[ií]a no|sigue abiert)\b",
-        r"\b(?:si|en caso|antes de|podr[ií]a\w*|quiz[aá]s?|tal vez|cuando|para decirte|por s[ií] o por no|entrevista)\b"
+        r"\b(?:si|en caso|antes de|podr[ií]a\w*|quiz[aá]s?|tal vez|cuando|para decirte|por s[ií] o por no|entrevista)\b",
     ),
     withdrew=any_of(
         r"\bya no (?:estoy|sigo|me encuentro) (?:\w+ )?(?:interesad[oa]|disponible)\b|\bprefiero no (?:seguir|continuar|avanzar)\b|\bretirarme\b",
@@ -81,7 +81,7 @@ ES = TurnWords(
         r"\b(?:(?:muchas |mil )?gracias(?: (?:a ti|a usted|a vos|igualmente|de nuevo|por (?:todo|avisar|la informaci[oó]n|tu \w+|su \w+|el \w+|la \w+|enviarl\w+|confirmar|escribir|responder)))?|de nada|con (?:mucho )?gusto|no hay de qu[eé]|perfecto|recibid[oa]|anotad[oa]|entendid[oa]|de acuerdo|vale|ok|genial|estupendo|excelente|buen fin de semana|buen d[ií]a|buena tarde|feliz (?:d[ií]a|tarde|fin de semana|semana)|un (?:saludo|abrazo)|saludos(?: cordiales)?|hasta (?:pronto|luego|ma[nñ]ana|el \w+)|igualmente|lo mismo|a ti|qued[oó] claro|enterad[oa]|tomo nota|bienvenid[oa]|un placer(?: (?:conocerte|saludarte|hablar contigo))?|encantad[oa])\b"
     ),
     delivers=any_of(
-        r"\b(?:adjunt\w*|aqu[ií]|ac[aá]|fotos?|archivos?|cv|curr[ií]culum|enviad[oa]s?|mandad[oa]s?|subid[oa]|complet\w*|rellen\w*|hecho|list[oa]|firmad[oa]|enlace|s[ií]|claro|perfecto|disponible|puedo|me (?:va|viene) bien|confirmo|tengo|estoy|soy|mis? \w+ (?:es|son))\b"
+        r"\b(?:adjunt\w*|aqu[ií]|ac[aá]|fotos?|archivos?|cv|curr[ií]culum|enviad[oa]s?|mandad[oa]s?|subid[oa]|complet\w*|rellen\w*|hecho|list[oa]|firmad[oa]|enlace|disponible|puedo|me (?:va|viene) bien|confirmo|tengo|estoy|soy|mis? \w+ (?:es|son))\b"
     ),
     defers=any_of(
         r"\b(?:te|le|os|les|se) (?:lo |la |los |las )?(?:env[ií]o|mando|paso|confirmo|digo|aviso|enviar[eé]|mandar[eé]|confirmar[eé])\b[^.!?]{0,50}\b(?:ma[nñ]ana|luego|esta (?:tarde|noche)|m[aá]s tarde|en cuanto|el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|pronto|antes|semana)\b"

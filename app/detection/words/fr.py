@@ -32,7 +32,7 @@ FR = TurnWords(
     ),
     maybe=any_of(
         r"\b(?:pas encore|toujours (?:ouvert|vacant|disponible))\b",
-        r"\b(?:si|s'il|avant de|pourrait|pourraient|éventuel\w*|peut-être|quand|dès que|d'ici|positive ou|ou non|entretien)\b"
+        r"\b(?:si|s'il|avant de|pourrait|pourraient|éventuel\w*|peut-être|quand|dès que|d'ici|positive ou|ou non|entretien)\b",
     ),
     withdrew=any_of(
         r"\btrouvé (?:un |une )?(?:autre|nouvel|nouveau) (?:emploi|poste|travail|employeur)\b|\ben rester là\b|\bne (?:plus|pas) (?:tenir compte|prendre en compte|considérer) (?:de )?ma candidature\b",
@@ -78,7 +78,7 @@ FR = TurnWords(
         r"\b(?:merci(?: (?:beaucoup|bien|infiniment|à vous|à toi|mille fois|encore))?(?: (?:pour|de) (?:votre|ton|ta|vos|tes|l'|le|la|ces|cette|ce) ?[\wéèêàç'-]+(?: [\wéèêàç]+)?)?|de rien|je vous en prie|je t'en prie|avec plaisir|bien reçu|bien noté|c'est noté|noté|reçu|parfait|super|très bien|entendu|d'accord|ok|pas de (?:souci|problème)|aucun (?:souci|problème)|bonne (?:journée|soirée|semaine|réception|continuation|chance|route|fin de (?:journée|semaine))|bon (?:week-end|weekend|courage|voyage|retour)|bonnes (?:vacances|fêtes)|à (?:bientôt|très vite|vendredi|lundi|mardi|mercredi|jeudi|demain)|au plaisir|cordialement|bien cordialement|bien à vous|belle journée|belle soirée|excellente journée|ravi\w*|de même|moi aussi|nous (?:l')?avons bien reçu)\b"
     ),
     delivers=any_of(
-        r"\b(?:ci-joint\w*|joint\w*|pièce jointe|voici|voilà|photos?|scans?|fichiers?|cv|envoyée?s?|transmise?s?|remplie?|terminé|fait|signée?|lien|oui|volontiers|convient|disponible|libre|confirme|je (?:suis|peux|dispose|touche|possède|détiens)|j'ai|mon \w+ est|ma \w+ est)\b"
+        r"\b(?:ci-joint\w*|joint\w*|pièce jointe|voici|voilà|photos?|scans?|fichiers?|cv|envoyée?s?|transmise?s?|remplie?|terminé|fait|signée?|lien|convient|disponible|libre|confirme|je (?:suis|peux|dispose|touche|possède|détiens)|j'ai|mon \w+ est|ma \w+ est)\b"
     ),
     defers=any_of(
         r"\b(?:je (?:vous |te )?(?:envoie|l'envoie|les envoie|transmets|donne|réponds|reviens|confirme|enverrai|transmettrai|répondrai|reviendrai|confirmerai|tiens)|j'envoie)\b[^.!?]{0,50}\b(?:demain|ce soir|plus tard|dès|d'ici|avant|lundi|mardi|mercredi|jeudi|vendredi|semaine|rapidement|bientôt|prochain\w*)\b"

@@ -19,6 +19,7 @@ _LETTERS = 5
 _MOST = 4000
 _MOST_WORDS = 20_000
 _WORD = re.compile(r"[^\W_]+")
+_Entry = tuple[str, bool, tuple[tuple[str, Pattern], ...]]
 _Begins = set[tuple[str, bool]]
 """Beginnings of what a piece of a pattern matches; True where the next piece continues it."""
 
@@ -28,71 +29,95 @@ class Scanner:
 
     def __init__(self, patterns: Mapping[str, Pattern]) -> None:
         self._patterns = dict(patterns)
-        self._by_beginning: dict[str, list[tuple[str, Pattern]]] = {}
-        self._others: list[tuple[str, Pattern]] = []
-        self._by_word: dict[str, tuple[tuple[str, Pattern], ...]] = {}
+        self._open: dict[str, list[tuple[str, Pattern]]] = {}
+        self._whole: dict[str, list[tuple[str, Pattern]]] = {}
+        self._others: list[tuple[str, Pattern, tuple[str, ...]]] = []
+        self._by_word = _Known(self)
         self._is_ready = False
 
     def _prepare(self) -> None:
         """Take the patterns apart: at the first search, for it takes long, and most programs read one language or two."""
-        starts: dict[str, list[tuple[str, Pattern]]] = {}
-        others: list[tuple[str, Pattern]] = []
+        opening: dict[str, list[tuple[str, Pattern]]] = {}
+        whole: dict[str, list[tuple[str, Pattern]]] = {}
+        others: list[tuple[str, Pattern, tuple[str, ...]]] = []
         for name, pattern in self._patterns.items():
             plain: list[str] = []
-            by_beginning: dict[str, list[str]] = {}
+            some_open: dict[str, list[str]] = {}
+            some_whole: dict[str, list[str]] = {}
             for part in parts_of(pattern):
                 begins = _beginnings(part, pattern.flags)
                 if not begins:
                     plain.append(part)
-                for begin in begins:
-                    by_beginning.setdefault(begin, []).append(part)
+                for letters, word_ends in begins:
+                    if (letters, True) not in begins or word_ends:
+                        some_whole.setdefault(letters, []).append(part)
+                    if not word_ends:
+                        some_open.setdefault(letters, []).append(part)
             if plain:
-                others.append((name, re.compile("|".join(f"(?:{part})" for part in plain), re.IGNORECASE)))
+                others.append((name, re.compile("|".join(f"(?:{part})" for part in plain), re.IGNORECASE), _needed_by_all(plain)))
             compiled: dict[tuple[str, ...], Pattern] = {}
-            for begin, some in by_beginning.items():
-                key = tuple(some)
-                if key not in compiled:
-                    compiled[key] = re.compile("|".join(f"(?:{part})" for part in some), re.IGNORECASE)
-                starts.setdefault(begin, []).append((name, compiled[key]))
+            for some, starts in ((some_open, opening), (some_whole, whole)):
+                for begin, parts in some.items():
+                    key = tuple(parts)
+                    if key not in compiled:
+                        compiled[key] = re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+                    starts.setdefault(begin, []).append((name, compiled[key]))
         # Two threads that come at once do the same work and find the same.
-        self._by_beginning, self._others, self._is_ready = starts, others, True
+        self._open, self._whole, self._others, self._is_ready = opening, whole, others, True
 
     def scan(self, text: str) -> dict[str, re.Match[str]]:
         """A match of each pattern that occurs, by name."""
         if not self._is_ready:
             self._prepare()
         found: dict[str, re.Match[str]] = {}
-        lower = text.lower()
+        lower = small = text.lower()
         if len(lower) != len(text):
             lower = text
-        known = self._by_word
-        for token in dict.fromkeys(_WORD.findall(lower)):
-            tried = known.get(token)
-            if tried is None:
-                tried = self._look_up(token)
-            if not tried:
-                continue
+        end = len(lower)
+        for token, goes_on, tried in filter(None, map(self._by_word.__getitem__, dict.fromkeys(_WORD.findall(lower)))):
+            size = len(token)
             at = lower.find(token)
             while at >= 0:
-                if not at or not lower[at - 1].isalnum():
+                behind = at + size
+                if (not at or not lower[at - 1].isalnum()) and (goes_on or behind == end or not lower[behind].isalnum()):
                     for name, pattern in tried:
                         if name not in found and (match := pattern.match(text, at)):
                             found[name] = match
-                at = lower.find(token, at + 1)
-        for name, pattern in self._others:
-            if name not in found and (match := pattern.search(text)):
+                at = lower.find(token, behind)
+        for name, pattern, needed in self._others:
+            if name not in found and (not needed or _holds(small, needed)) and (match := pattern.search(text)):
                 found[name] = match
         return found
 
-    def _look_up(self, token: str) -> tuple[tuple[str, Pattern], ...]:
-        """The patterns that may begin with a word, remembered for the next time."""
+    def look_up(self, token: str) -> _Entry | None:
+        """The patterns that may begin with a word, and whether any may begin with more of it; None without any."""
         tried: list[tuple[str, Pattern]] = []
-        for length in range(1, min(_LETTERS, len(token)) + 1):
-            tried += self._by_beginning.get(token[:length], ())
-        if len(self._by_word) > _MOST_WORDS:
-            self._by_word.clear()
-        self._by_word[token] = tuple(tried)
-        return self._by_word[token]
+        for length in range(1, min(_LETTERS, len(token) - 1) + 1):
+            tried += self._open.get(token[:length], ())
+        goes_on = bool(tried) or token in self._open
+        tried += self._whole.get(token, ())
+        return (token, goes_on, tuple(tried)) if tried else None
+
+
+class _Known(dict[str, "_Entry | None"]):
+    """What has been looked up before."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        super().__init__()
+        self._scanner = scanner
+
+    def __missing__(self, token: str) -> _Entry | None:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[token] = found = self._scanner.look_up(token)
+        return found
+
+
+def _holds(text: str, needed: tuple[str, ...]) -> bool:
+    for one in needed:  # noqa: SIM110 - any() with a generator takes twice as long
+        if one in text:
+            return True
+    return False
 
 
 def begins_with_letters(part: str) -> bool:
@@ -100,15 +125,16 @@ def begins_with_letters(part: str) -> bool:
     return bool(_beginnings(part, re.IGNORECASE))
 
 
-def _beginnings(part: str, flags: int) -> frozenset[str]:
-    """The first letters of every match of a pattern; empty where they cannot be told."""
+def _beginnings(part: str, flags: int) -> frozenset[tuple[str, bool]]:
+    """The first letters of every match of a pattern, and whether the word ends behind them; empty where they cannot be told."""
     begins = _walk(_parser.parse(part, flags))
-    out: set[str] = set()
+    out: set[tuple[str, bool]] = set()
     for begin, _ in begins:
         word = _WORD.match(begin)
         if not word:
             return frozenset()
-        out.add(word.group()[:_LETTERS].lower())
+        letters = word.group()[:_LETTERS].lower()
+        out.add((letters, word.end() < len(begin) and word.end() <= _LETTERS))
     return frozenset(out) if len(out) <= _MOST else frozenset()
 
 
@@ -148,6 +174,63 @@ def _piece(code: Any, value: Any) -> _Begins:
     if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
         return {("", True)}
     return {("", False)}
+
+
+_MOST_NEEDED = 120
+
+
+def _needed_by_all(parts: Iterable[str]) -> tuple[str, ...]:
+    """Pieces of text without one of which none of the patterns matches; empty where that cannot be told."""
+    out: set[str] = set()
+    for part in parts:
+        needed = _needed(_parser.parse(part, re.IGNORECASE))
+        if not needed:
+            return ()
+        out |= needed
+    # A text that holds "would" holds "oul": the shorter piece asks for both.
+    return (
+        tuple(sorted(one for one in out if not any(other != one and other in one for other in out)))
+        if len(out) <= _MOST_NEEDED
+        else ()
+    )
+
+
+def _needed(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+    """Of all sets of pieces of which every match holds one, the one that most seldom occurs by chance: the longest pieces, few of them."""
+    candidates: list[frozenset[str]] = []
+    run = ""
+    for code, value in items:
+        if code is op.LITERAL:
+            run += chr(value).lower()
+            continue
+        if run:
+            candidates.append(frozenset({run}))
+            run = ""
+        if code is op.BRANCH:
+            branches = [_needed(branch) for branch in value[1]]
+            if all(branches):
+                candidates.append(frozenset().union(*branches))
+        elif code is op.SUBPATTERN:
+            candidates.append(_needed(value[-1]))
+        elif code is op.IN:
+            candidates.append(_needed_of_set(value))
+        elif code in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0]:
+            candidates.append(_needed(value[2]))
+    if run:
+        candidates.append(frozenset({run}))
+    return max(candidates, key=_worth, default=frozenset())
+
+
+def _needed_of_set(value: Any) -> frozenset[str]:
+    if len(value) > 4 or any(code is not op.LITERAL and (code, item) != (op.CATEGORY, op.CATEGORY_DIGIT) for code, item in value):
+        return frozenset()
+    return frozenset().union(*([chr(item).lower()] if code is op.LITERAL else "0123456789" for code, item in value))
+
+
+def _worth(pieces: frozenset[str]) -> tuple[int, int]:
+    if not pieces or any(len(one) == 1 and (one.isalpha() or one.isspace()) for one in pieces):
+        return (0, 0)
+    return (min(4, min(map(len, pieces))), -len(pieces))
 
 
 def _charset(value: Any) -> _Begins:
