@@ -31,7 +31,7 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
-SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.85, 0.1, 0.93, 0.45
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.96, 0.15, 0.93, 0.45
 SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.5, 0.06, 0.97, 0.03
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
@@ -125,7 +125,9 @@ def find_my_outcome(marked: Sequence[Marked], language: str) -> Outcome | None:
 def defers(marked: Sequence[Marked], language: str) -> bool:
     """Whether I put off what they want: "I'll send it tomorrow"; or only ask something about it."""
     words = words_of(language)
-    if any(words.defers.search(one.text) or one.kinds["my_defers"] >= SURE_OF_DELAY for one in marked):
+    if any(words.defers.search(one.text) for one in marked):
+        return True
+    if not delivers(marked) and any(one.kinds["my_defers"] >= SURE_OF_DELAY for one in marked):
         return True
     asks = any(one.text.rstrip().endswith("?") for one in marked)
     return asks and not any(words.delivers.search(one.text) or any(not w.past for w in one.times) for one in marked)

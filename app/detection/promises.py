@@ -408,6 +408,7 @@ def _told_again(one: Marked, latest: Sequence[Pledge], quoting: str) -> Pledge |
         len(dated) != 1
         or "?" in one.text
         or _WISHES.match(one.text)
+        or dated[0].kind == "holiday"
         or len(one.text) - times > _FEW_CHARS
         or one.kinds["ask"] > SURE_OF_NONE_UNDATED
     ):

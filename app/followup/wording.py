@@ -98,7 +98,7 @@ def _addressee(verdict: Verdict, readings: Sequence[Reading]) -> Person | None:
 
 def _greeting(verdict: Verdict, readings: Sequence[Reading], phrases: Phrases) -> str:
     person = _addressee(verdict, readings)
-    if person is None:
+    if person is None or not _wrote_here(person, readings):
         return phrases.greeting_nobody
     language = verdict.language
     if language in ("de", "fr", "es") and is_formal(readings, language):
@@ -111,6 +111,12 @@ def _greeting(verdict: Verdict, readings: Sequence[Reading], phrases: Phrases) -
         return phrases.greeting_nobody
     first = _first_name(person)
     return phrases.greeting_name.format(first=first) if first else phrases.greeting_nobody
+
+
+def _wrote_here(person: Person, readings: Sequence[Reading]) -> bool:
+    """Whether a mail of this thread came under the person's own name: only then is it known how they call themselves."""
+    names = {reading.sender.name for reading in readings if reading.sender and not reading.draft}
+    return any(name and (name in person.name or person.name in name) for name in names)
 
 
 def _title_used(person: Person, readings: Sequence[Reading]) -> str:

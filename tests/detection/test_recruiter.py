@@ -98,9 +98,7 @@ def test_a_tracking_system_relays_recruiters() -> None:
 
 
 def test_a_person_known_as_recruiter_elsewhere_is_one_here() -> None:
-    here = reading_of(
-        "x1", SENT, "Nora, short version: the MD asked about Leeds. Nothing needed.", subject="Thursday's chat", thread="t2"
-    )
+    here = reading_of("x1", SENT, "Nora, short version: Pete asked about Leeds. All fine.", subject="Thursday", thread="t2")
     there = reading_of("m1", SENT, "Thanks for the interview, I'll let you know by Friday.")
     assert weigh([here])[0] < THRESHOLD
     assert weigh([here], [there])[0] >= THRESHOLD
