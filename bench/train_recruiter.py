@@ -23,8 +23,7 @@ from datetime import UTC, datetime
 from email.utils import parseaddr
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.conversation import Candidate, Message, Person
 from app.detection import read
@@ -34,6 +33,7 @@ from app.detection.recruiter import WEIGHTS, WORDING, bare_subject, gather
 from app.scenes import message_of
 from bench.public_mail import folder, load
 
+ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 WORDS = ROOT / "app" / "detection" / "words"
 SHARPNESS = 4.0

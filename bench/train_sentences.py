@@ -20,8 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.detection.marks import mark
 from app.detection.own_words import own_words
@@ -29,6 +28,7 @@ from app.detection.sentence_kind import MINE, THEIRS, terms_of
 from app.detection.sentences import Sentence, sentences
 from app.detection.words import plain
 
+ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 WORDS = ROOT / "app" / "detection" / "words"
 ROUNDS = 14

@@ -24,11 +24,13 @@ from app.detection.names import form_of_address, greeting_in, names_in, role_in
 from app.detection.own_words import own_words
 from app.detection.promises import Found, find_promises
 from app.detection.reading import Reading, in_order
+from app.detection.reading_on import is_worth_reading_on
 from app.detection.sentences import sentences
 from app.detection.standing import standing
 from app.detection.turn import take_turns
 from app.detection.verdict import NO_CORRECTIONS, Corrections, Reason, Status, TimingRules, Verdict
 from app.detection.words import plain
+from app.detection.words.evidence import IN_WORDS
 
 _SHORT_CHARS = 900
 """Up to this length a mail is a few lines from one person to another, and a promise alone makes it worth reading."""
@@ -36,12 +38,16 @@ _SHORT_CHARS = 900
 _HARDLY_ANY = 0.4
 """A long mail with less evidence than this is read no further."""
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever read() finds more or other things: readings of an older version are worth reading again."""
 
 
-def read(message: Message, candidate: Candidate) -> Reading:
-    """Read one message: the costly step, done once and stored."""
+def read(message: Message, candidate: Candidate, *, to_the_end: bool = False) -> Reading:
+    """Read one message: the costly step, done once and stored.
+
+    Args:
+        to_the_end: find the promises even of what is plainly no recruiter's mail: weights are trained on them.
+    """
     words = own_words(message.text, message.html)
     mine = message.mine or candidate.is_me(message.sender)
     language, *others = _languages(message, words.text, words.quoted, candidate)
@@ -57,8 +63,11 @@ def read(message: Message, candidate: Candidate) -> Reading:
         return Reading(**envelope, **_robot(robot), courtesy=_is_empty(words.text))  # type: ignore[arg-type]
     evidence = recruiter.evidence_in(message, candidate, words.text, words.signature, language, bulk=bulk)
     short = len(words.text) <= _SHORT_CHARS
-    if not short and sum(found.weight for found in evidence if found.weight > 0) < _HARDLY_ANY:
-        return Reading(**envelope, **_robot(robot), evidence=evidence)  # type: ignore[arg-type]
+    so_far = Reading(**envelope, **_robot(robot), evidence=evidence)  # type: ignore[arg-type]
+    if not short and sum([found.weight for found in evidence if found.weight > 0]) < _HARDLY_ANY:
+        return so_far
+    if not to_the_end and not is_worth_reading_on(so_far, len(words.text)):
+        return so_far
     said = sentences(words.text)
     marked = mark(said, language, mine=mine)
     for other in others:
@@ -162,7 +171,7 @@ def _is_recruiter_thread(
     total, evidence = recruiter.weigh(thread, elsewhere)
     is_one = total >= recruiter.THRESHOLD
     heaviest = [found for found in evidence if (found.weight > 0) == is_one][:3]
-    told = ", ".join(found.name.replace("_", " ") + (f" “{found.quote}”" if found.quote else "") for found in heaviest)
+    told = ", ".join(IN_WORDS.get(found.name, found.name) + (f" “{found.quote}”" if found.quote else "") for found in heaviest)
     reasons.append(
         Reason(
             "recruiter",

@@ -45,17 +45,36 @@ def loudness(terms: int) -> float:
 
 def sounds_like_hiring(subject: str, text: str, *, mine: bool) -> float:
     """How much the words of a mail speak for a candidacy (above 0) or against it, in the units of recruiter_weights.json."""
-    weights = _weights()
-    terms = mail_terms(subject, text, mine=mine)
-    return loudness(len(terms)) * sum(weights[term] for term in terms & weights.keys())
+    count, total = 0, 0.0
+    for tokens, mark in ((_words(text[:_READ_CHARS]), _MINE if mine else ""), (_words(subject), _SUBJECT)):
+        words, pairs = _weights(mark)
+        singles, doubles = set(tokens), set(pairwise(tokens))
+        count += len(singles) + len(doubles)
+        total += sum([words[one] for one in singles & words.keys()]) + sum([pairs[both] for both in doubles & pairs.keys()])
+    return loudness(count) * total
 
 
 def _words(text: str) -> list[str]:
-    return ["#" if token.isdigit() else token for token in _TOKEN.findall(plain(text).lower())]
+    if not text.isascii():
+        text = plain(text)
+    return ["#" if token.isdigit() else token for token in _TOKEN.findall(text.lower())]
 
 
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    """What each term speaks."""
+_Pairs = dict[tuple[str, ...], float]
+_MINE, _SUBJECT = "m:", "s:"
+
+
+@lru_cache(maxsize=3)
+def _weights(mark: str) -> tuple[dict[str, float], _Pairs]:
+    """What the words and the pairs speak whose terms begin with a mark: those of the subject, of my words, or (no mark) of theirs."""
     stored: dict[str, float] = json.loads(files("app.detection.words").joinpath("mail_kind.json").read_text(encoding="utf-8"))
-    return stored
+    words: dict[str, float] = {}
+    pairs: _Pairs = {}
+    for term, weight in stored.items():
+        if (term[:2] if term[:2] in (_MINE, _SUBJECT) else "") == mark:
+            both = tuple(term[len(mark) :].split(" "))
+            if len(both) == 1:
+                words[both[0]] = weight
+            else:
+                pairs[both] = weight
+    return words, pairs

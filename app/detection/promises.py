@@ -395,9 +395,9 @@ def _weighed(
         return  # "Wishing you a restful Christmas."
     if when.relation in ("since", "from") or (words.calls.search(text) and _appointment(clause, text, when, words)):
         return
-    told = _in_that_week(when, dated)
-    step = next((w for w in dated if w.end <= clause.start and clause.joined), None) if told is when else None
-    yield Pledge(quote, told, step, on_me=on_me)
+    meant = _in_that_week(when, dated)
+    step = next((w for w in dated if w.end <= clause.start and clause.joined), None) if meant is when else None
+    yield Pledge(quote, meant, step, on_me=on_me)
 
 
 def _told_again(one: Marked, latest: Sequence[Pledge], quoting: str) -> Pledge | None:

@@ -16,7 +16,7 @@ from app.detection.mail_kind import sounds_like_hiring
 from app.detection.reading import Evidence, Reading
 from app.detection.words import hiring, platforms
 from app.detection.words.scanner import Scanner
-from app.detection.words.titles import BEGINS_AS_TITLE, ENDS_AS_TITLE, RANK, find_title
+from app.detection.words.titles import ENDS_AS_TITLE, begins_as_title, find_title, has_rank
 
 _WEIGHTS = json.loads(files("app.detection.words").joinpath("recruiter_weights.json").read_text(encoding="utf-8"))
 WORDING = "wording"
@@ -68,7 +68,7 @@ def subject_title(subject: str) -> str:
 
     A job that only occurs ("Heating engineer visit", "Your account manager") does not make its subject one.
     """
-    may_end_so = bool(RANK.search(subject) or find_title(subject))
+    may_end_so = has_rank(subject) or find_title(subject) is not None
     for part in _SEGMENT.split(subject):
         part = part.strip(" .,!?-–—\"'")
         applied = _BEFORE_TITLE.match(part)
@@ -76,7 +76,7 @@ def subject_title(subject: str) -> str:
             part = part[applied.end() :].strip()
         if not part or len(part.split()) > _TITLE_WORDS or _TO_SOMEBODY.search(part):
             continue
-        if BEGINS_AS_TITLE.match(part) or (may_end_so and ENDS_AS_TITLE.search(part)):
+        if begins_as_title(part) or (may_end_so and ENDS_AS_TITLE.search(part)):
             return part
     return ""
 
@@ -109,7 +109,7 @@ def evidence_in(
     job = subject_title(_LIST_TAG.sub("", subject))
     text = own_text[:_READ_CHARS]
     in_text = _SCANNER.scan(text if mine else f"{text}\n{signature[:400]}")
-    if match := find_title(text[:1200], german=language == "de"):
+    if not mine and (match := find_title(text[:1200], german=language == "de")):
         in_text["title"] = match
     spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, candidate, own_text, in_subject, in_text, bulk=bulk)
     named = (_found("subject_is_title", job),) if job else ()

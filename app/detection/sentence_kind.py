@@ -45,6 +45,18 @@ def terms_of(text: str, dated: Sequence[Wording], signs: Iterable[str], language
         dated: its time expressions, left to right, with offsets into ``text``.
         signs: names of phrase patterns that were found in it; each is a term too.
     """
+    tokens = _sequence(text, dated)
+    out = dict.fromkeys(tokens[1:-1])
+    out.update(dict.fromkeys(map(" ".join, pairwise(tokens))))
+    out.update(dict.fromkeys(map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False))))
+    out.update(dict.fromkeys(token[:_STEM] + "*" for token in tokens if len(token) > _LONG_WORD and token[0] != "‹"))
+    out.update(dict.fromkeys(f"={sign}" for sign in signs))
+    out.update(_skeleton(tokens, language))
+    return list(out)
+
+
+def _sequence(text: str, dated: Sequence[Wording]) -> list[str]:
+    """The words of a sentence between its beginning ``^`` and its end ``$``."""
     tokens: list[str] = ["^"]
     at = 0
     for wording in dated:
@@ -54,13 +66,7 @@ def terms_of(text: str, dated: Sequence[Wording], signs: Iterable[str], language
             at = wording.end
     tokens += _tokens(text[at:_MOST_CHARS])
     tokens.append("$")
-    out = dict.fromkeys(tokens[1:-1])
-    out.update(dict.fromkeys(map(" ".join, pairwise(tokens))))
-    out.update(dict.fromkeys(map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False))))
-    out.update(dict.fromkeys(token[:_STEM] + "*" for token in tokens if len(token) > _LONG_WORD and token[0] != "‹"))
-    out.update(dict.fromkeys(f"={sign}" for sign in signs))
-    out.update(_skeleton(tokens, language))
-    return list(out)
+    return tokens
 
 
 def _skeleton(tokens: Sequence[str], language: str) -> dict[str, None]:
@@ -117,17 +123,12 @@ def kinds(text: str, dated: Sequence[Wording], signs: Iterable[str], language: s
         language: ``en``, ``de``, ``fr`` or ``es``; any other is weighed as English.
         mine: I wrote it: the kinds are those of :data:`MINE`, else those of :data:`THEIRS`.
     """
-    names = MINE if mine else THEIRS
-    bias, weights = weights_of(language, mine)
-    sums = list(bias)
-    for term in terms_of(text, dated, signs, language):
-        if speaks := weights.get(term):
-            for i, weight in enumerate(speaks):
-                sums[i] += weight
+    model = _model(language if language in CLASSES else "en", mine)
+    sums = _unpacked(model.bias + sum([node.weight for node in _spoken(text, dated, signs, model)]), len(model.names))
     highest = max(sums)
-    grown = [math.exp(one - highest) for one in sums]
+    grown = [math.exp((one - highest) / _SCALE) for one in sums]
     whole = sum(grown)
-    return {name: one / whole for name, one in zip(names, grown, strict=True)}
+    return {name: one / whole for name, one in zip(model.names, grown, strict=True)}
 
 
 @lru_cache(maxsize=8)
@@ -136,3 +137,125 @@ def weights_of(language: str, mine: bool) -> tuple[tuple[float, ...], Weights]:
     name = f"sentence_kinds_{language if language in ('de', 'fr', 'es') else 'en'}.json"
     stored = json.loads(files("app.detection.words").joinpath(name).read_text(encoding="utf-8"))["mine" if mine else "theirs"]
     return tuple(stored["bias"]), {term: tuple(weights) for term, weights in stored["terms"].items()}
+
+
+# The same weights, laid out for speed: what a term speaks for all kinds is one whole number, a field of bits for each kind, so that
+# one addition serves them all; and the terms form trees of words, so that most pairs and triples are never even put together.
+
+_SCALE = 1000
+_BITS = 32
+_HALF = 1 << (_BITS - 1)
+_MOST_WORDS = 20_000
+
+
+class _Node:
+    """A word in a tree of terms: what the term that ends with it speaks for, and how terms go on."""
+
+    __slots__ = ("following", "over_one", "weight")
+
+    def __init__(self) -> None:
+        self.weight = 0
+        self.following: dict[str, _Node] = {}
+        self.over_one: dict[str, _Node] = {}
+
+
+_Word = tuple[_Node | None, _Node | None, str]
+"""The terms that begin with a word, the term of its stem, and its class."""
+
+
+class _Model:
+    """The weights for the sentences of one language, theirs or mine."""
+
+    def __init__(self, language: str, mine: bool) -> None:
+        bias, weights = weights_of(language, mine)
+        self.names = MINE if mine else THEIRS
+        self.language = language
+        self.bias = _packed(bias)
+        self.words: dict[str, _Node] = {}
+        self.classes: dict[str, _Node] = {}
+        self.stems: dict[str, _Node] = {}
+        self.signs: dict[str, _Node] = {}
+        self.known: dict[str, _Word] = {}
+        for term, speaks in weights.items():
+            self._place(term).weight = _packed(speaks)
+
+    def _place(self, term: str) -> _Node:
+        if term[0] == "=":
+            return self.signs.setdefault(term[1:], _Node())
+        if len(term) > 1 and term[-1] == "*":
+            return self.stems.setdefault(term[:-1], _Node())
+        tree, pieces = self.words, term.split(" ")
+        if len(term) > 1 and term[0] == "#" and term[1] != " ":
+            tree, pieces = self.classes, term[1:].split(" ")
+            if len(pieces) == 3 and pieces[1] == ".":
+                return tree.setdefault(pieces[0], _Node()).over_one.setdefault(pieces[2], _Node())
+        node = _Node()
+        for piece in pieces:
+            node = tree.setdefault(piece, _Node())
+            tree = node.following
+        return node
+
+    def look_up(self, token: str) -> _Word:
+        """What is known of a word, remembered for the next time."""
+        stem = self.stems.get(token[:_STEM]) if len(token) > _LONG_WORD and token[0] != "‹" else None
+        found = (self.words.get(token), stem, token if token[0] in "‹?^$" else class_of(token, self.language))
+        if len(self.known) > _MOST_WORDS:
+            self.known.clear()
+        self.known[token] = found
+        return found
+
+
+@lru_cache(maxsize=8)
+def _model(language: str, mine: bool) -> _Model:
+    return _Model(language, mine)
+
+
+def _packed(weights: Sequence[float]) -> int:
+    return sum(round(weight * _SCALE) << (_BITS * place) for place, weight in enumerate(weights))
+
+
+def _unpacked(total: int, count: int) -> list[int]:
+    total += sum(_HALF << (_BITS * place) for place in range(count))
+    return [((total >> (_BITS * place)) & (2 * _HALF - 1)) - _HALF for place in range(count)]
+
+
+def _spoken(text: str, dated: Sequence[Wording], signs: Iterable[str], model: _Model) -> set[_Node]:
+    """Those of the terms of a sentence (:func:`terms_of`) that speak for or against anything."""
+    known, look_up = model.known, model.look_up
+    found: set[_Node] = set()
+    bones: list[str] = []
+    one: _Node | None = None
+    two: _Node | None = None
+    before = ""
+    for token in _sequence(text, dated):
+        word, stem, bone = known.get(token) or look_up(token)
+        if two is not None and (three := two.following.get(token)) is not None:
+            found.add(three)
+        two = one.following.get(token) if one is not None else None
+        if two is not None:
+            found.add(two)
+        one = word
+        if one is not None:
+            found.add(one)
+        if stem is not None:
+            found.add(stem)
+        if bone and bone != before:
+            bones.append(bone)
+            before = bone
+    classes = model.classes
+    over = one = two = None
+    for bone in bones:
+        if two is not None and (three := two.following.get(bone)) is not None:
+            found.add(three)
+        if over is not None and (three := over.over_one.get(bone)) is not None:
+            found.add(three)
+        two = one.following.get(bone) if one is not None else None
+        if two is not None:
+            found.add(two)
+        over, one = one, classes.get(bone)
+        if one is not None:
+            found.add(one)
+    for sign in signs:
+        if (node := model.signs.get(sign)) is not None:
+            found.add(node)
+    return found

@@ -32,7 +32,7 @@ _ABBREVIATIONS = frozenset({
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     "z.b", "z", "d.h", "u.a", "u", "bzw", "ca", "evtl", "ggf", "inkl", "nr", "str", "usw", "vgl", "fr", "frl", "dipl", "ing", "zzgl", "max", "zt",
     "mo", "di", "mi", "do", "sa", "so", "jän", "mär", "okt", "dez", "bspw", "lt", "gem", "gepl", "z.zt", "s.o", "i.d.r", "vorauss", "voraussichtl", "o.ä",
-    "ho", "dgl", "bzgl", "hrn", "ing", "mag", "dipl.-ing", "a.o", "i.a", "i. a", "p.a", "tel", "m", "mm", "mme", "mlle", "mmes", "p.ex", "p. ex", "cie", "env", "janv", "févr", "fév", "avr", "juil", "déc", "lun", "mer", "jeu", "ven", "sam", "dim", "tél", "réf", "art",
+    "ho", "dgl", "bzgl", "hrn", "mag", "dipl.-ing", "a.o", "i.a", "i. a", "p.a", "m", "mm", "mme", "mlle", "mmes", "p.ex", "p. ex", "cie", "env", "janv", "févr", "fév", "avr", "juil", "déc", "lun", "mer", "jeu", "ven", "sam", "dim", "tél", "réf", "art",
     "d", "dña", "sra", "srta", "sres", "lic", "núm", "pág", "ud", "uds", "vd", "aprox", "depto", "av", "avda", "ene", "abr", "ago", "dic", "mié", "jue", "vie", "sáb", "dom", "telf",
 })  # fmt: skip
 # Of these it is known that a capital after them begins a new sentence.

@@ -89,6 +89,15 @@ class Scanner:
                 found[name] = match
         return found
 
+    def may_begin_with(self, word: str) -> bool:
+        """Whether a match of any of the patterns may begin with a word, hyphens and all; those that cannot be indexed are one word long."""
+        if not self._is_ready:
+            self._prepare()
+        first = _WORD.match(word)
+        if first is not None and self._by_word[first.group()] is not None:
+            return True
+        return any(pattern.match(word) for _, pattern, _ in self._others)
+
     def look_up(self, token: str) -> _Entry | None:
         """The patterns that may begin with a word, and whether any may begin with more of it; None without any."""
         tried: list[tuple[str, Pattern]] = []

@@ -121,8 +121,16 @@ def _ends_as_job(word: str) -> bool:
 
 
 _GERMAN = re.compile("(?:" + _DE.replace("\n", "").removeprefix("[\\w-]*") + ")\\b", re.IGNORECASE)
+_GERMAN_PHRASE = "lehre als"
+"""The one German job of several words; all others show in a single one."""
 _WORD_END = re.compile(r"[\w-]*$")
 _COMPOUND = re.compile(r"[\w-]+")
+_FEW_CHARS = 200
+
+
+@lru_cache(maxsize=50_000)
+def _holds_german_job(word: str) -> bool:
+    return _GERMAN.search(word) is not None
 
 
 def find_title(text: str, *, german: bool = True) -> re.Match[str] | None:
@@ -131,10 +139,52 @@ def find_title(text: str, *, german: bool = True) -> re.Match[str] | None:
     Args:
         german: look for German ones too, which stand inside compounds ("Bäckereifachverkäuferin") and cost more.
     """
+    return _find_in_subject(text, german) if len(text) <= _FEW_CHARS else _find(text, german)
+
+
+def _find(text: str, german: bool) -> re.Match[str] | None:
     found = _SCANNER.scan(text).get("title")
-    if found is None:
+    lower = text.lower()
+    if found is None and True in map(_ends_as_job, dict.fromkeys(_LONG_WORD.findall(lower))):
         found = next((word for word in _LONG_WORD.finditer(text) if _ends_as_job(word.group().lower())), None)
-    if found is None and german and (stem := _GERMAN.search(text)):
+    if found is not None or not german:
+        return found
+    may = _GERMAN_PHRASE in lower or True in map(_holds_german_job, _COMPOUND.findall(lower))
+    if may and (stem := _GERMAN.search(text)):
         begun = _WORD_END.search(text, 0, stem.start())
         found = _COMPOUND.match(text, begun.start() if begun else stem.start())
     return found
+
+
+_find_in_subject = lru_cache(maxsize=256)(_find)
+"""One subject is asked about again and again, in its message and in its thread."""
+
+_BEGINNINGS = Scanner(
+    {
+        "title": any_of(
+            _HEADLESS,
+            *(one for part in (_FR, _FR_ENDINGS, _ES, _ES_ENDINGS, _DE, _DE_POSTS) for one in _alternatives(_line(part))),
+        )
+    }
+)
+
+
+@lru_cache(maxsize=50_000)
+def _may_begin_title(word: str) -> bool:
+    return _BEGINNINGS.may_begin_with(word)
+
+
+def begins_as_title(part: str) -> bool:
+    """Whether a part of a subject begins with the name of a job, as French and Spanish ones do (:data:`BEGINS_AS_TITLE`)."""
+    first = _COMPOUND.match(part)
+    return first is not None and _may_begin_title(first.group().lower()) and BEGINS_AS_TITLE.match(part) is not None
+
+
+@lru_cache(maxsize=50_000)
+def _is_rank(word: str) -> bool:
+    return RANK.search(word) is not None
+
+
+def has_rank(subject: str) -> bool:
+    """Whether a subject has a word of :data:`RANK`."""
+    return True in map(_is_rank, _COMPOUND.findall(subject.lower()))
