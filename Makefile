@@ -47,6 +47,7 @@ lock: setup ## Resolve the dependencies anew into requirements.lock, with hashes
 bench: setup ## Measure detection against its floors
 	$(BIN)/python bench/detection.py
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/perturb.py
 
 clean: ## Remove what can be made again
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
