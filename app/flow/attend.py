@@ -100,14 +100,17 @@ def _find(box: Mailbox, row: ThreadRow, draft: DraftRow) -> Draft | None:
 
 
 def _take_doubles_away(services: Services, box: Mailbox, draft: DraftRow, found: Draft | None, look: Look) -> None:
-    """A run that was suspended beyond its claim, and died before it took its own draft back, has left it beside the recorded one."""
+    """A run that was suspended beyond its claim, and died before it took its own draft back, has left it beside the recorded one.
+
+    On Outlook it may be half-made, for a reply is made and filled in two calls: a draft in which nothing is written is nobody's.
+    """
     if found is None:
         return
     for double in look.ours:
         if double.id != found.id and double.mark == draft.mark:
             with services.database.read() as session:
                 untouched = drafts.is_untouched(session, draft, fingerprint(double))
-            if untouched:
+            if untouched or not double.text:
                 box.delete_draft(double.id)
 
 

@@ -312,3 +312,14 @@ def test_a_draft_that_lies_among_the_deleted_items_keeps_us_from_nothing(databas
     world.mail.messages[thrown.id] = replace(thrown, draft=True, folder="trash")
     world.at(10)
     assert len(world.our_drafts()) == 1
+
+
+def test_a_half_made_draft_that_a_dead_run_left_beside_the_recorded_one_is_taken_away(database: Database) -> None:
+    world = drafted_world(database)
+    (draft,) = world.our_drafts()
+    world.mail.drafts["half"] = replace(draft, id="half", message_id="half", text="")
+    world.mail.log.append("t1")
+    for _ in range(2):
+        world.go(hours=7)
+    assert [left.id for left in world.our_drafts()] == [draft.id]
+    assert world.states() == [DraftState.OPEN]

@@ -79,6 +79,8 @@ class Case:
     edits: dict[int, str] = field(default_factory=dict)
     made: int = 0
     taken: int = 0
+    may_lie: int = 1
+    """Two, once the owner has worked on one of two drafts: what they have edited is never taken away."""
 
     @property
     def name(self) -> str:
@@ -138,6 +140,7 @@ class Run:
         self._other_worker = self._was_beside = False
         self._numbers = 0
         self._late: list[str] = []
+        self._happened_at = START
         self.store.subscribe(self._watch)
 
     def live(self) -> Counts:
@@ -198,6 +201,9 @@ class Run:
         if drafts:
             weights |= {"edit": 0.8, "send": 0.5, "delete": 0.4}
         self._go(minutes=1)  # No two things happen in the same instant, or nobody could tell which came first.
+        if self.program.now <= self._happened_at:
+            return  # Our clock has jumped back; that of the mail has not.
+        self._happened_at = self.program.now
         match self.dice.choices(list(weights), list(weights.values()))[0]:
             case "promise":
                 self._promise()
@@ -260,6 +266,7 @@ class Run:
         self._maybe_push(case.account)
 
     def _edit(self, case: Case, draft: Mail) -> None:
+        case.may_lie = max(case.may_lie, len(self._of(case)))
         self._numbers += 1
         word = f"edited{self._numbers}"
         with self._owner():
@@ -277,6 +284,7 @@ class Run:
         self._maybe_push(case.account)
 
     def _delete(self, case: Case, draft: Mail) -> None:
+        beside = len(self._of(case)) > 1
         with self._owner():
             if case.account == ADA_OUTLOOK:
                 # As Graph's own door does it: among the deleted items it still counts as unsent.
@@ -285,7 +293,11 @@ class Run:
             else:
                 self.store.delete(case.account, draft.number)
         case.edits.pop(draft.draft or 0, None)
-        if self._known(case):
+        if beside:
+            # One of two, of which the other was about to be taken away anyhow.
+            case.taken += 1
+            self._note(f"case {self._number(case)}: one of two drafts is thrown away")
+        elif self._known(case):
             case.deleted_at = self.program.now
             self._note(f"case {self._number(case)}: the draft is thrown away")
         else:
@@ -370,7 +382,7 @@ class Run:
         self._was_beside, died = False, self._faults()
         self._do(calm)
         if self._was_beside and died != self._faults():
-            self._excused_until = self.program.now + timedelta(hours=14)
+            self._excused_until = self.program.now + timedelta(hours=48)
 
     def _faults(self) -> int:
         return sum(self.program.crashed.values()) + sum(self.program.struck.values())
@@ -466,9 +478,10 @@ class Run:
             raise self._violated("something asked to send")
         for case in self.cases:
             there = self._of(case)
-            if len(there) > 1 and self.program.now > self._excused_until:
+            excused = self.program.now <= self._excused_until
+            if len(there) > case.may_lie and not excused:
                 raise self._violated(f"case {self._number(case)}: {len(there)} drafts at once")
-            if case.made - case.taken > 1 + case.sent + case.followed_up:
+            if case.made - case.taken > case.may_lie + case.sent + case.followed_up and not excused:
                 raise self._violated(f"case {self._number(case)}: {case.made} drafts for one lapse")
             for draft, word in case.edits.items():
                 if not any(mail.draft == draft and _reads(mail, word) for mail in there):
@@ -487,7 +500,7 @@ class Run:
             )
             if silent and over and not case.made:
                 raise self._violated(f"case {self._number(case)}: the lapse was forgotten")
-            if silent and over and not (case.sent or case.deleted_at) and len(self._of(case)) != 1:
+            if silent and over and not (case.sent or case.deleted_at) and not 1 <= len(self._of(case)) <= case.may_lie:
                 raise self._violated(f"case {self._number(case)}: there is no draft")
         with self.program.database.read() as session:
             rows = list(session.scalars(select(DraftRow)))
@@ -495,6 +508,7 @@ class Run:
             there = len(self.store.drafts(address))
             ours = [row.state for row in rows if row.mailbox_id == mailbox_id]
             least, most = ours.count(DraftState.OPEN), ours.count(DraftState.OPEN) + ours.count(DraftState.KEPT)
+            most += sum(case.may_lie - 1 for case in self.cases if case.account == address)
             if not least <= there <= most:
                 raise self._violated(f"{address}: {there} drafts in the mailbox, {sorted(ours)} in our books")
 
