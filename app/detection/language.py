@@ -31,6 +31,23 @@ def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
 _WEIGHTS = _weights()
 
 
+class _Words(dict[str, "tuple[tuple[str, float], ...] | None"]):
+    """What each word that was looked up says, remembered for the next time."""
+
+    def __missing__(self, word: str) -> tuple[tuple[str, float], ...] | None:
+        said = _WEIGHTS.get(word.replace("’", "'"))
+        if said is None and word[1:2] in "'’" and word[:1] in "ldjnscmtq":
+            said = (("fr", 0.5),)  # elisions: l'équipe, d'accord, n'avons
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[word] = said
+        return said
+
+
+_MOST_WORDS = 20_000
+_KNOWN = _Words()
+
+
 def language_of(text: str, default: str = "en") -> str:
     """Return ``en``, ``de``, ``fr`` or ``es``; ``other`` for a text plainly in none of them; ``default`` when too short to say."""
     head = text[:_READ]
@@ -39,14 +56,10 @@ def language_of(text: str, default: str = "en") -> str:
     words = _WORD.findall(head.lower())
     scores: dict[str, float] = {}
     hits = 0
-    for word in words:
-        weights = _WEIGHTS.get(word.replace("’", "'") if "’" in word else word)
-        if weights is None and word[1:2] in "'’" and word[:1] in "ldjnscmtq":
-            weights = (("fr", 0.5),)  # elisions: l'équipe, d'accord, n'avons
-        if weights:
-            hits += 1
-            for language, share in weights:
-                scores[language] = scores.get(language, 0.0) + share
+    for weights in filter(None, map(_KNOWN.__getitem__, words)):
+        hits += 1
+        for language, share in weights:
+            scores[language] = scores.get(language, 0.0) + share
     if not scores:
         letters = [char for char in head if char.isalpha()]
         return OTHER if len(letters) >= 20 and sum(char > "\u024f" for char in letters) > len(letters) // 2 else default

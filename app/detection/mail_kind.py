@@ -13,7 +13,7 @@ import math
 import re
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from app.detection.words import plain
 
@@ -50,7 +50,7 @@ def sounds_like_hiring(subject: str, text: str, *, mine: bool) -> float:
         words, pairs = _weights(mark)
         singles, doubles = set(tokens), set(pairwise(tokens))
         count += len(singles) + len(doubles)
-        total += sum([words[one] for one in singles & words.keys()]) + sum([pairs[both] for both in doubles & pairs.keys()])
+        total += sum(map(words.get, singles, repeat(0.0))) + sum(map(pairs.get, doubles, repeat(0.0)))
     return loudness(count) * total
 
 

@@ -12,6 +12,7 @@ _REFERENCE = re.compile(r"\b(?:ref|job id|kennziffer|req|id|nr|vn|comp)\b|\d{3,}
 _CAPITALS = re.compile(
     r"\b[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ&'-]*(?:[ ]+(?:(?:&|and|und|y|et|of|de|la|du) )?[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ'-]*){0,2}"
 )
+_NO_LETTER = re.compile(r"[\W_]")
 _NO_PART_OF_A_ROLE = re.compile(
     r"\s+(?:role|position|job|post|vacancy|opening|trial shift|trial day|stelle|interview|application|opportunity|candidate|feedback|update)$|"
     r"^(?:thanks?|thank you|re|gracias|merci|danke|update|invitation|einladung|selecci[oó]n|cargo de|the|an?)\s+",
@@ -36,10 +37,10 @@ def names_in(subject: str, sender: Person | None, text: str, signature: str) -> 
     found: dict[str, None] = {}
     for source in (sender.name if sender else "", subject, text[:3000], signature[:400]):
         for match in _CAPITALS.finditer(source):
-            words = [word for word in re.split(r"[\s]+", match.group()) if word]
+            words = [_NO_LETTER.sub("", word).lower() for word in match.group().split()]
             for size in (3, 2, 1):
                 for start in range(len(words) - size + 1):
-                    name = re.sub(r"[\W_]", "", "".join(words[start : start + size])).lower()
+                    name = "".join(words[start : start + size])
                     if len(name) >= 5:
                         found.setdefault(name)
             if len(found) > 80:

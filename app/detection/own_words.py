@@ -92,6 +92,8 @@ def _take_apart(lines: list[str], marks: list[int], truncated: bool) -> OwnWords
     signature: list[str] = []
     notices: list[str] = []
     before = QUOTED
+    if marks.count(OWN) == len(marks):
+        blocks, lines, marks = [lines] if lines else [], [], []
     for text, whose in zip(lines, marks, strict=True):
         if whose == OWN:
             if before != OWN:

@@ -31,22 +31,20 @@ def mark_quotes(lines: list[str], whose: list[int]) -> bool:
         lines: of the body, with single blanks; a ``>`` of an mbox escape is taken off.
         whose: as long as ``lines``; what is marked already (by the HTML it came from) stays so.
     """
-    for index, text in enumerate(lines):
-        if text[:1] == ">" and whose[index] == OWN:
+    for index in [index for index, text in enumerate(lines) if text[:1] == ">"]:
+        if whose[index] == OWN:
             whose[index] = QUOTED
-            if text[:6] == ">From ":
+            if lines[index][:6] == ">From ":
                 _give_back_mbox_escape(lines, whose, index)
     forwarded = FORWARDED in whose
     count = len(lines)
-    at = -1
-    while (at := at + 1) < count:
+    behind = 0
+    for at in [at for at, text in enumerate(lines) if text and _may_begin_quote(text)]:
         text = lines[at]
-        if not text or whose[at] in (QUOTED, FORWARDED):
+        if at < behind or whose[at] in (QUOTED, FORWARDED):
             continue
         label = ":" in text[: _LABEL_LENGTH + 3]
         colon = text[-1] in ":："
-        if not (label or colon or text[0] in "-_—=*" or _ends_with_verb(text)):
-            continue
         start = at
         found = _separator(text)
         if not found and text[0] in "-_—*=" and _is_rule(text) and _header_block(lines, whose, _next(lines, at + 1)):
@@ -62,10 +60,15 @@ def mark_quotes(lines: list[str], whose: list[int]) -> bool:
         marked = following < count and whose[following] in (QUOTED, FORWARDED) and (found == FORWARDED or colon)
         end = following if marked else count
         whose[start:end] = [found] * (end - start)
-        at = end - 1
+        behind = end
     if QUOTED in whose:
         _join_wrapped(lines, whose)
     return forwarded
+
+
+def _may_begin_quote(text: str) -> bool:
+    """Whether a line has any of the marks of one that introduces a quote: a cheap look that most lines fail."""
+    return ":" in text[: _LABEL_LENGTH + 3] or text[0] in "-_—=*" or text[-1] in ":：" or _ends_with_verb(text)
 
 
 def _next(lines: list[str], at: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from app.conversation import Candidate, Message
+from app.conversation import Candidate, Message, Person
 from app.detection.mail_kind import sounds_like_hiring
 from app.detection.reading import Evidence, Reading
 from app.detection.words import hiring, platforms
@@ -140,6 +140,14 @@ def _of_mine(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
         yield _found("mine_thanks", match.group())
 
 
+@lru_cache(maxsize=512)
+def _what_the_sender_does(sender: Person) -> tuple[str, str]:
+    """The words of a name and address that speak of hiring, and those that speak of another service."""
+    hires = hiring.SENDER_HIRES.search(f"{sender.name} {sender.address}")
+    serves = hiring.SERVICE_SENDER.search(f"{sender.name} {sender.address.partition('@')[0]}")
+    return hires.group() if hires else "", serves.group() if serves else ""
+
+
 def _of_theirs(
     message: Message, candidate: Candidate, own_text: str, in_subject: _Matches, in_text: _Matches, *, bulk: bool
 ) -> Iterator[Evidence]:
@@ -161,10 +169,12 @@ def _of_theirs(
             yield _found("same_firm", domain)
         elif not bulk and len(message.to) == 1 and len(own_text) <= _SHORT_CHARS:
             yield _found("firm_writes_to_me", domain)
-    if sender and (hires := hiring.SENDER_HIRES.search(f"{sender.name} {sender.address}")):
-        yield _found("sender_hires", hires.group())
-    if sender and (serves := hiring.SERVICE_SENDER.search(f"{sender.name} {sender.address.partition('@')[0]}")):
-        yield _found("service_sender", serves.group())
+    if sender:
+        hires, serves = _what_the_sender_does(sender)
+        if hires:
+            yield _found("sender_hires", hires)
+        if serves:
+            yield _found("service_sender", serves)
     if match := in_subject.get("title"):
         yield _found("title_in_subject", match.group())
     if match := in_text.get("title"):

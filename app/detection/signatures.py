@@ -33,6 +33,7 @@ _CARD_LINES = 40
 _CARD_LENGTH = 4000
 
 _CLOSING_FIRST = frozenset(closing.split()[0] for closing in CLOSINGS)
+_CLOSING_PART_WORDS = tuple(dict.fromkeys(max(part.split(), key=len) for part in CLOSING_PARTS))
 _MOBILE_STARTS = frozenset(opening[:3] for opening in MOBILE_OPENINGS)
 _CONTACT = re.compile(
     r"https?://|www\.|@[\w-]+\.|\+\d[\d ().-]{6,}|\(?\d{2,5}\)?[\d ./-]{6,}|\d{3}[ .-]\d{4}|"
@@ -112,10 +113,10 @@ def _closing_length(line: str) -> int:
         return 0
     lower = line.casefold().replace("’", "'")
     if len(line) > 70:
-        return 3 if _holds(lower, CLOSING_PARTS) else 0
+        return 3 if _holds(lower, _CLOSING_PART_WORDS) and _holds(lower, CLOSING_PARTS) else 0
     opening = lower.split(None, 1)[0]
     if opening.strip(" ,.!;:-–—") not in _CLOSING_FIRST and opening.strip("-–—*_"):
-        return 3 if _holds(lower, CLOSING_PARTS) else 0
+        return 3 if _holds(lower, _CLOSING_PART_WORDS) and _holds(lower, CLOSING_PARTS) else 0
     bare = lower.rstrip(" ,.!;:-–—)x😊🙂👋🙏").lstrip("-–— ")
     if bare in CLOSINGS:
         return 1
@@ -301,6 +302,10 @@ def _is_mobile_footer(line: str) -> bool:
 def _cut_disclaimers(parts: Parts) -> None:
     """Cut confidentiality notices: from the sentence that shows one to the end of its paragraph."""
     lines = parts.kept
+    whole = " ".join(lines).casefold()
+    phrases = [words for words in DISCLAIMERS if words in whole]
+    if not phrases:
+        return
     kept: list[str] = []
     at = 0
     while at < len(lines):
@@ -310,7 +315,7 @@ def _cut_disclaimers(parts: Parts) -> None:
         paragraph = lines[at:end]
         joined = " ".join(paragraph)
         lower = joined.casefold()
-        where = min((found for words in DISCLAIMERS if (found := lower.find(words)) >= 0), default=-1)
+        where = min((found for words in phrases if (found := lower.find(words)) >= 0), default=-1)
         if where < 0 or len(lower) != len(joined):
             kept += lines[at : end + 1]
         else:

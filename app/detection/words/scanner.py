@@ -19,7 +19,6 @@ _LETTERS = 5
 _MOST = 4000
 _MOST_WORDS = 20_000
 _WORD = re.compile(r"[^\W_]+")
-_Entry = tuple[str, bool, tuple[tuple[str, Pattern], ...]]
 _Begins = set[tuple[str, bool]]
 """Beginnings of what a piece of a pattern matches; True where the next piece continues it."""
 
@@ -73,17 +72,25 @@ class Scanner:
         lower = small = text.lower()
         if len(lower) != len(text):
             lower = text
-        end = len(lower)
-        for token, goes_on, tried in filter(None, map(self._by_word.__getitem__, dict.fromkeys(_WORD.findall(lower)))):
-            size = len(token)
-            at = lower.find(token)
-            while at >= 0:
-                behind = at + size
-                if (not at or not lower[at - 1].isalnum()) and (goes_on or behind == end or not lower[behind].isalnum()):
-                    for name, pattern in tried:
-                        if name not in found and (match := pattern.match(text, at)):
+        end, behind = len(lower), 0
+        places: dict[_Entry, list[int]] = {}
+        for entry in filter(None, map(self._by_word.__getitem__, _WORD.findall(lower))):
+            token = entry.token
+            at = lower.find(token, behind)
+            while (at and lower[at - 1].isalnum()) or (at + len(token) < end and lower[at + len(token)].isalnum()):
+                at = lower.find(token, at + 1)  # That was a piece of another word.
+            behind = at + len(token)
+            if entry in places:
+                places[entry].append(at)
+            else:
+                places[entry] = [at]
+        for entry, starts in places.items():
+            for name, pattern in entry.tried:
+                if name not in found:
+                    for at in starts:
+                        if match := pattern.match(text, at):
                             found[name] = match
-                at = lower.find(token, behind)
+                            break
         for name, pattern, needed in self._others:
             if name not in found and (not needed or _holds(small, needed)) and (match := pattern.search(text)):
                 found[name] = match
@@ -99,13 +106,22 @@ class Scanner:
         return any(pattern.match(word) for _, pattern, _ in self._others)
 
     def look_up(self, token: str) -> _Entry | None:
-        """The patterns that may begin with a word, and whether any may begin with more of it; None without any."""
+        """The patterns that may begin with a word; None without any."""
         tried: list[tuple[str, Pattern]] = []
         for length in range(1, min(_LETTERS, len(token) - 1) + 1):
             tried += self._open.get(token[:length], ())
-        goes_on = bool(tried) or token in self._open
         tried += self._whole.get(token, ())
-        return (token, goes_on, tuple(tried)) if tried else None
+        return _Entry(token, tuple(tried)) if tried else None
+
+
+class _Entry:
+    """A word, and the patterns that may begin with it."""
+
+    __slots__ = ("token", "tried")
+
+    def __init__(self, token: str, tried: tuple[tuple[str, Pattern], ...]) -> None:
+        self.token = token
+        self.tried = tried
 
 
 class _Known(dict[str, "_Entry | None"]):
