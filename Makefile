@@ -46,6 +46,7 @@ lock: setup ## Resolve the dependencies anew into requirements.lock, with hashes
 
 bench: setup ## Measure detection against its floors
 	$(BIN)/python bench/detection.py
+	$(BIN)/python bench/worst_case.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/perturb.py
 

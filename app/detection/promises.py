@@ -71,7 +71,7 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
     promising: set[int] = set()
     for one in marked:
         sentence, text, has = one.sentence, one.text, one.has
-        last_step = partial(_last_dated, tuple(before))
+        last_step = partial(_last_dated, tuple(before[-_REACH:]))
         before.append(one)
         if "silence" in has and (clause := _silence(one, words, closing, quoting)):
             silence = silence or clause
@@ -112,7 +112,8 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
             found = [told]
         latest = found
         pledges += found
-    plain_one = any(pledge.rank == 2 and all(pledge is not other for _, other in weighed) for pledge in pledges)
+    from_weights = {id(pledge) for _, pledge in weighed}
+    plain_one = any(pledge.rank == 2 and id(pledge) not in from_weights for pledge in pledges)
     if plain_one or any(chance >= SURE_OF_IT for chance, _ in weighed):
         # Beside a promise in plain words, only what is as plain counts.
         doubted = [id(pledge) for chance, pledge in weighed if chance < SURE_BESIDE_ANOTHER]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.detection.reading import Reading
-from app.detection.recruiter import THRESHOLD, WEIGHTS, gather
+from app.detection.recruiter import THRESHOLD, WEIGHTS, gather, speaks_of_a_job
 
-_FOUND_BY_READING_ON = sum(
-    max(0.0, WEIGHTS[name]) for name in ("promise", "promise_to_me", "silence_clause", "outcome", "invitation")
-)
-"""The most that promises, outcomes and invitations can add to what is known already."""
 
-_AND_SOME_MORE = 1.3
-"""Other messages of the thread may speak for it too."""
+def _most(names: Iterable[str]) -> float:
+    return sum(max(0.0, WEIGHTS[name]) for name in names)
+
+
+_MOST_FOUND = 1.3 * _most(("promise", "promise_to_me", "silence_clause", "outcome", "invitation"))
+"""The most that reading on can add to what is known already, and some more, as other messages of the thread may speak for it too."""
+
+_MOST_FOUND_ALONE = _most(("promise_alone", "silence_clause", "outcome"))
+"""The same where nothing so far speaks of a job: promises count for less then."""
 
 _FEW_CHARS = 200
 """The words of a line or two say little about what the thread is about, and cost little to read."""
@@ -26,5 +31,6 @@ def is_worth_reading_on(reading: Reading, length: int) -> bool:
     """
     if length <= _FEW_CHARS:
         return True
-    so_far = sum([found.weight for found in gather([reading]).values()])
-    return so_far + _AND_SOME_MORE * _FOUND_BY_READING_ON > THRESHOLD
+    known = gather([reading])
+    so_far = sum([found.weight for found in known.values()])
+    return so_far + (_MOST_FOUND if speaks_of_a_job(known) else _MOST_FOUND_ALONE) > THRESHOLD

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -236,6 +236,12 @@ _HIRING = frozenset(
     post_in_subject mine_applies""".split()
 )
 """What hardly anybody but the hiring side, or mail about a job, has."""
+
+
+def speaks_of_a_job(evidence: Container[str]) -> bool:
+    """Whether any of the evidence is of the kind that hardly anybody but the hiring side has."""
+    return any(name in evidence for name in _HIRING)
+
 
 _PROMISES = ("promise_to_me", "promise", "undated_promise_to_me", "undated_promise")
 
