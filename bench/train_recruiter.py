@@ -61,7 +61,7 @@ class Example:
 
 def features_of(messages: Sequence[Message], candidate: Candidate) -> Features:
     """Pieces of evidence as strong as they are in the thread, and the mean of the messages' words."""
-    readings = [read(message, candidate) for message in messages]
+    readings = [read(message, candidate, to_the_end=True) for message in messages]
     found = gather(readings)
     features = {f"={f.name}": f.weight / WEIGHTS[f.name] for f in found.values() if f.name != WORDING}
     sent = [message for message in messages if not message.draft]

@@ -8,7 +8,7 @@ Pure: no I/O, no clock, no settings. Everything that a verdict rests on is in it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from app.conversation import Candidate, Message
@@ -18,7 +18,7 @@ from app.detection.automatic import Automatic, Kind, asks_not_to_enquire, automa
 from app.detection.dates import Wording, find
 from app.detection.due import Calendar, known_offsets
 from app.detection.elsewhere import is_named_organisation, is_same_organisation, is_same_person, organisation_of
-from app.detection.language import language_of
+from app.detection.language import LANGUAGES, language_of
 from app.detection.marks import mark
 from app.detection.names import form_of_address, greeting_in, names_in, role_in
 from app.detection.own_words import own_words
@@ -50,7 +50,8 @@ def read(message: Message, candidate: Candidate, *, to_the_end: bool = False) ->
     """
     words = own_words(message.text, message.html)
     mine = message.mine or candidate.is_me(message.sender)
-    language, *others = _languages(message, words.text, words.quoted, candidate)
+    others = _languages(message, words.text, words.quoted, candidate)
+    language = next(others)
     robot = None if mine else automatic(message, words.text, language)
     bulk = robot is not None and robot.kind == Kind.BULK
     envelope = {
@@ -70,9 +71,7 @@ def read(message: Message, candidate: Candidate, *, to_the_end: bool = False) ->
         return so_far
     said = sentences(words.text)
     marked = mark(said, language, mine=mine)
-    for other in others:
-        if any(_TELLING.intersection(one.has) for one in marked):
-            break
+    while not any(_TELLING.intersection(one.has) for one in marked) and (other := next(others, "")):
         told = mark(said, other, mine=mine)
         if any(_TELLING.intersection(one.has) for one in told):
             language, marked = other, told
@@ -206,14 +205,23 @@ _TELLING = frozenset({"verbless", "respond", "step", "silence", "rejected", "fil
 """What shows that a few words were read in the right language."""
 
 
-def _languages(message: Message, text: str, quoted: str, candidate: Candidate) -> list[str]:
+def _languages(message: Message, text: str, quoted: str, candidate: Candidate) -> Iterator[str]:
     """The language of the words; for a short mail, others that it may be in: as the subject and the quoted mail, as where I live."""
-    spoken = [language_of(text, default="")]
+    told = set()
+    for one in _spoken(message, text, quoted, candidate):
+        if one in LANGUAGES and one not in told:
+            told.add(one)
+            yield one
+    if not told:
+        yield "en"
+
+
+def _spoken(message: Message, text: str, quoted: str, candidate: Candidate) -> Iterator[str]:
+    yield language_of(text, default="")
     if len(text) < 160:
-        spoken.append(language_of(f"{text}\n{message.subject}", default=""))
-        spoken.append(language_of(f"{text}\n{message.subject}\n{quoted[:600]}", default=""))
-        spoken.append(_SPOKEN.get(candidate.region.partition("-")[0].upper(), "en"))
-    return list(dict.fromkeys(one for one in spoken if one in ("en", "de", "fr", "es"))) or ["en"]
+        yield language_of(f"{text}\n{message.subject}", default="")
+        yield language_of(f"{text}\n{message.subject}\n{quoted[:600]}", default="")
+        yield _SPOKEN.get(candidate.region.partition("-")[0].upper(), "en")
 
 
 def _back_on(robot: Automatic | None, language: str) -> Wording | None:

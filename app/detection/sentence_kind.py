@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import struct
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -214,9 +215,12 @@ def _packed(weights: Sequence[float]) -> int:
     return sum(round(weight * _SCALE) << (_BITS * place) for place, weight in enumerate(weights))
 
 
+_ABOVE_ZERO = {count: sum(_HALF << (_BITS * place) for place in range(count)) for count in (len(THEIRS), len(MINE))}
+
+
 def _unpacked(total: int, count: int) -> list[int]:
-    total += sum(_HALF << (_BITS * place) for place in range(count))
-    return [((total >> (_BITS * place)) & (2 * _HALF - 1)) - _HALF for place in range(count)]
+    """The sums of all kinds, each half a field too high lest a negative one borrow from its neighbour: only their differences count."""
+    return list(struct.unpack(f"<{count}I", (total + _ABOVE_ZERO[count]).to_bytes(count * _BITS // 8, "little")))
 
 
 def _spoken(text: str, dated: Sequence[Wording], signs: Iterable[str], model: _Model) -> set[_Node]:
