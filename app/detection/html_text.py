@@ -8,6 +8,7 @@ text, styles and scripts are no text. The tree is walked without recursion, sinc
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -168,14 +169,17 @@ def _walk(root: LexborNode) -> tuple[list[Line], bool]:
         whose = out.whose
         now_whose, now_keeps = whose, keep_breaks or tag == "pre"
         if attributes:
-            style = (attributes.get("style") or "").lower()
-            if "hidden" in attributes or (style and _hides(node, style)):
+            style = attributes.get("style") or ""
+            may_hide, keeps = _style_says(style) if style else (False, False)
+            if "hidden" in attributes or (may_hide and _hides(node, style.lower())):
                 node = node.next
                 continue
             if kind == 2 and tag == "p" and (attributes.get("class") or "").startswith(("Mso", "x_Mso")):
                 kind = 1  # Word gives every line its own paragraph, without space around it.
-            now_keeps = now_keeps or ("white-space" in style and "pre" in style)
-            if whose in (OWN, SIGNATURE):
+            now_keeps = now_keeps or keeps
+            if whose in (OWN, SIGNATURE) and _is_marked(
+                attributes.get("class") or "", attributes.get("id") or "", attributes.get("name") or ""
+            ):
                 marks = {*(attributes.get("class") or "").split(), attributes.get("id") or "", attributes.get("name") or ""}
                 if not marks.isdisjoint(_REST_QUOTED_MARKS):
                     rest_quoted, now_whose = True, QUOTED
@@ -209,6 +213,23 @@ def _walk(root: LexborNode) -> tuple[list[Line], bool]:
         node = child
     out.end_line()
     return out.lines, False
+
+
+@lru_cache(maxsize=512)
+def _style_says(style: str) -> tuple[bool, bool]:
+    """Whether a style may hide its element, and whether line breaks count in it; one style stands on line after line."""
+    style = style.lower()
+    may_hide = _HIDING.search(style) is not None or _FONT_SIZE_ZERO.search(style) is not None
+    return may_hide, "white-space" in style and "pre" in style
+
+
+_MARKS = _REST_QUOTED_MARKS | _QUOTED_MARKS | _SIGNATURE_MARKS | {"moz-forward-container", "gmail_quote"}
+
+
+@lru_cache(maxsize=512)
+def _is_marked(classes: str, id: str, name: str) -> bool:
+    """Whether an element says whose its content is."""
+    return not _MARKS.isdisjoint((*classes.split(), id, name))
 
 
 def _hides(node: LexborNode, style: str) -> bool:

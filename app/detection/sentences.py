@@ -51,6 +51,8 @@ _GERMAN_DATE_AFTER = re.compile(
 _LOWER_START = re.compile(r"[a-zß-öø-ÿ]")
 # Text is wrapped somewhere between these columns.
 _NARROWEST, _WIDEST = 58, 100
+# Nobody writes longer sentences; a list without a full stop is cut, so that looking for what belongs together stays cheap.
+_LONGEST = 4000
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
@@ -77,6 +79,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > 0 else start + _LONGEST
+        _add(found, text, start, cut)
+        start = cut
     piece = text[start:end]
     stripped = piece.strip()
     if not stripped:

@@ -67,3 +67,16 @@ def test_offsets_are_true_and_nothing_is_lost(text: str) -> None:
         assert text[sentence.start : sentence.end].replace("\n", " ") == sentence.text
     assert "".join("".join(s.text.split()) for s in found) == "".join(text.split())
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+def test_a_text_without_any_full_stop_is_cut_between_words() -> None:
+    text = "we will call you on Friday " * 1000
+    found = sentences(text)
+    assert len(found) > 5
+    assert max(len(one.text) for one in found) <= 4000
+    assert " ".join(one.text for one in found) == text.strip()
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+def test_a_word_longer_than_any_sentence_is_cut_too() -> None:
+    assert "".join(one.text for one in sentences("a" * 10_000)) == "a" * 10_000
