@@ -1,7 +1,7 @@
 """Days on which everything fails, and not one promise of ours broken; and proof that a safeguard taken out would be missed.
 
 ``HEARBACK_SIMULATED_SCHEDULES`` says how many schedules are run. Without it there are 120, which two processors live through in
-about four minutes; all 500 take about ten: ``HEARBACK_SIMULATED_SCHEDULES=500``, or ``python -m tests.simulation 1 500 --at-once 2``.
+about four minutes; all 500 take a quarter of an hour: ``HEARBACK_SIMULATED_SCHEDULES=500``, or ``python -m tests.simulation 1 500 --at-once 2``.
 """
 
 from __future__ import annotations
