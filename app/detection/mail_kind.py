@@ -20,21 +20,23 @@ from app.detection.words import plain
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _READ_CHARS = 1200
 _FEW = 70
+_STEM = 5
 
 
 def mail_terms(subject: str, text: str, *, mine: bool) -> set[str]:
-    """Words and pairs of the own words, and words of the subject marked as such; figures are one word.
+    """Words, their beginnings and pairs of the own words, and those of the subject marked as such; figures are one word.
 
     Args:
         mine: I wrote it: what a candidate writes speaks for, the same from somebody else against.
     """
     said = _words(text[:_READ_CHARS])
     named = _words(subject)
-    terms = {*said, *map(" ".join, pairwise(said))}
+    terms = {*said, *map(" ".join, pairwise(said)), *_stems(said)}
     if mine:
         terms = {f"m:{term}" for term in terms}
     terms.update(f"s:{word}" for word in named)
     terms.update("s:" + " ".join(both) for both in pairwise(named))
+    terms.update(f"s:{stem}" for stem in _stems(named))
     return terms
 
 
@@ -48,10 +50,15 @@ def sounds_like_hiring(subject: str, text: str, *, mine: bool) -> float:
     count, total = 0, 0.0
     for tokens, mark in ((_words(text[:_READ_CHARS]), _MINE if mine else ""), (_words(subject), _SUBJECT)):
         words, pairs = _weights(mark)
-        singles, doubles = set(tokens), set(pairwise(tokens))
+        singles, doubles = {*tokens, *_stems(tokens)}, set(pairwise(tokens))
         count += len(singles) + len(doubles)
         total += sum(map(words.get, singles, repeat(0.0))) + sum(map(pairs.get, doubles, repeat(0.0)))
     return loudness(count) * total
+
+
+def _stems(words: list[str]) -> set[str]:
+    """How long words begin: what "interviewers" says, "interviewing" says as well."""
+    return {f"{word[:_STEM]}*" for word in words if len(word) > _STEM}
 
 
 def _words(text: str) -> list[str]:
