@@ -50,6 +50,8 @@ class Match:
 
 Built = tuple[str, Any, int] | None
 Builder = Callable[[Match], Built]
+JUNK: Built = ("J", None, 0)
+"""What a rule makes of tokens that are no time."""
 
 
 class Level:
