@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.detection.dates_grammar import AHEAD, ATOMS, COUNTED_FROM, COUNTS, FEW, HALVES, HENCE, MONTH, RELATIVE, SPAN, WORDING
-from app.detection.dates_lexer import CORE, PLURAL, RANGE, WEAK, Lexicon, Token, fold, lexicon, tokens, windows
+from app.detection.dates_grammar import LEVELS
+from app.detection.dates_lexer import Token, tokens, windows
+from app.detection.dates_lexicon import AHEAD, CORE, FEW, HENCE, MONTH, PLURAL, RANGE, SPAN, WEAK, Lexicon, fold, lexicon
 from app.detection.dates_names import has_a_length, is_no_day_ahead
 from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
 from app.detection.dates_things import describes_a_thing, lasts
@@ -146,7 +147,7 @@ def _rewritten(flat: list[Token]) -> list[Token]:
         if CORE.isdisjoint(symbols[begin:end]):
             continue
         part = flat[begin:end]
-        for rules in (HALVES, COUNTS, ATOMS, RELATIVE, COUNTED_FROM, WORDING):
+        for rules in LEVELS:
             part = rules.rewrite(part)
         level += flat[at:begin]
         level += part

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from app.detection.dates_lexer import Token
@@ -50,20 +51,30 @@ class Match:
 
 Built = tuple[str, Any, int] | None
 Builder = Callable[[Match], Built]
+JUNK: Built = ("J", None, 0)
+"""What a rule makes of tokens that are no time."""
 
 
 class Level:
     """Rules that are tried together."""
 
     def __init__(self, *rules: tuple[str, Builder]) -> None:
-        spelt = [(_both_roles(pattern), build) for pattern, build in rules]
-        self.rules = [(re.compile(pattern), build) for pattern, build in spelt]
-        self.starting: dict[str, list[tuple[re.Pattern[str], Builder]]] = {}
-        for (pattern, _), rule in zip(spelt, self.rules, strict=True):
+        self.rules = [(_both_roles(pattern), build) for pattern, build in rules]
+
+    @cached_property
+    def search(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Where any of the rules may match; compiled at the first use, as those below."""
+        return re.compile("|".join(f"(?:{_GROUP.sub('(?:', pattern)})" for pattern, _ in self.rules)).search
+
+    @cached_property
+    def starting(self) -> dict[str, list[tuple[re.Pattern[str], Builder]]]:
+        """The rules by the classes of token that they can begin with."""
+        found: dict[str, list[tuple[re.Pattern[str], Builder]]] = {}
+        for pattern, build in self.rules:
+            rule = re.compile(pattern), build
             for symbol in first_symbols(pattern):
-                self.starting.setdefault(symbol, []).append(rule)
-        bare = [re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern, _ in spelt]
-        self.search = re.compile("|".join(f"(?:{pattern})" for pattern in bare)).search
+                found.setdefault(symbol, []).append(rule)
+        return found
 
     def rewrite(self, tokens: list[Token]) -> list[Token]:
         """The tokens with every matched stretch replaced by one token."""
@@ -87,6 +98,9 @@ class Level:
             found.append(Token(symbol, value, tokens[begin].start, tokens[end - 1].end, flags))
             at = end
         return found + tokens[at:]
+
+
+_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 def _both_roles(pattern: str) -> str:

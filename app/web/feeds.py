@@ -13,7 +13,6 @@ from xml.etree import ElementTree as Xml
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
 from app.flow.services import Unknown
@@ -71,6 +70,8 @@ def drafts_feed(services: UsesServices, session: Reading, now: Now, secret: str)
 @router.get("/{secret}/follow-ups.ics")
 def follow_up_calendar(services: UsesServices, session: Reading, now: Now, secret: str) -> Response:
     """The days on which follow-ups are due, as whole-day events that keep nobody busy."""
+    from icalendar import Calendar, Event  # Here, for it is a large library, and few have a calendar that asks.
+
     account_id, words = _account(session, secret), texts()["feeds"]
     calendar = Calendar()
     calendar.add("prodid", "-//Hearback//Follow-ups//EN")

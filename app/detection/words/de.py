@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.detection.words.promise_words import any_of
+from app.detection.words.pattern import any_of
 from app.detection.words.turn_words import TurnWords
 
 DE = TurnWords(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.detection.words.promise_words import PromiseWords, any_of
+from app.detection.words.pattern import any_of
+from app.detection.words.promise_words import PromiseWords
 
 _YOU = r"(?:ihnen|dir|euch|sie|dich|allen|alle|allen bewerber\w*|allen kandidat\w*|den bewerber\w*|bewerber\w*|kandidat\w*|jedem|jeder)"
 _WE = r"(?:ich|wir|er|sie|man|das team|unser team|die kollegin|der kollege|frau \w+|herr \w+|unsere? \w+|die \w+abteilung|hr|mein[e]? \w+)"

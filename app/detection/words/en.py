@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.detection.words.promise_words import any_of
+from app.detection.words.pattern import any_of
 from app.detection.words.turn_words import TurnWords
 
 _OTHER = r"(?:an|some|a|the|another|other|somebody|someone|different|stronger|internal|external)\b[\w' -]{0,30}(?:candidates?|applicants?|person|else|one|hire|direction|profiles?|people|body|finalist|individual|route)?"

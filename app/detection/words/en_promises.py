@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.detection.words.promise_words import PromiseWords, any_of
+from app.detection.words.pattern import any_of
+from app.detection.words.promise_words import PromiseWords
 
 _YOU = (
     r"(?:you(?: all| both)?|u|ya|yous|everyone|everybody|all (?:the )?(?:candidates|applicants|finalists)|all|candidates|applicants|"

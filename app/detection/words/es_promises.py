@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.detection.words.promise_words import PromiseWords, any_of
+from app.detection.words.pattern import any_of
+from app.detection.words.promise_words import PromiseWords
 
 _YOU = r"(?:te|le|les|os|lo|la|los|las)"
 _ANSWER = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.detection.words.promise_words import PromiseWords, any_of
+from app.detection.words.pattern import any_of
+from app.detection.words.promise_words import PromiseWords
 
 _YOU = r"(?:vous|te|t'|tous les candidats|toutes les candidates|chaque candidat\w*|les candidats|l'ensemble des candidat\w*|chacun|toi)"
 _ANSWER = (

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from app.detection.words.promise_words import Pattern, any_of
+from app.detection.words.pattern import Pattern, any_of
 
 CANDIDACY: dict[str, Pattern] = {
     "interview": any_of(
@@ -114,16 +112,14 @@ I_HIRE = any_of(
 )
 """My own mail, when I do the hiring."""
 
-SENDER_HIRES = re.compile(
+SENDER_HIRES = any_of(
     r"(?:^|[^a-z])(?:recruit\w*|talent\w*|career\w*|karriere|hr|hrops|people|jobs?|hiring|staffing|rh|rrhh|personal|bewerbung(?:en)?|candidatures?|recrutement|emploi|empleo|seleccion|selección|selection|vacan\w*|resourcing|personnel|ta|interim|search|headhunt\w*|hrscheduling|applications?|vermittlung|personalvermittlung|supply)(?:[^a-z]|$)|recruit|staffing|talent|talento|personalberat|(?:-|\.)search|medstaff|manpower|employment",
-    re.IGNORECASE,
 )
 """In a sender's name, address or domain."""
 
-SERVICE_SENDER = re.compile(
+SERVICE_SENDER = any_of(
     r"plumb|plomberie|heating|sanit[äa]r|heizung|roofing|toiture|fontaner|reformas|boiler|drains|garage|autohaus|autowerkstatt|werkstatt|kfz-|lettings|estate agents?|immobilien|hausverwaltung|inmobiliaria|"
     r"mortgage|insurance|versicherung|assurance|seguros|billing|invoices|support|help ?desk|customer|kundenservice|bookings?|reservations?|orders?|bestellung|rechnung|newsletter|admissions|alumni|casting",
-    re.IGNORECASE,
 )
 """In a sender's name or local part: somebody who serves or sells."""
 

@@ -1,26 +1,10 @@
-"""What the files of promise wording (en_promises.py and its sisters) have to say, compiled once."""
+"""What the files of promise wording (en_promises.py and its sisters) have to say."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-Pattern = re.Pattern[str]
-
-
-def any_of(*parts: str) -> Pattern:
-    """One case-blind pattern from several, for text that :func:`app.detection.words.plain` has made plain."""
-    pattern = re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
-    _PARTS[pattern.pattern] = parts
-    return pattern
-
-
-def parts_of(pattern: Pattern) -> tuple[str, ...]:
-    """The alternatives that :func:`any_of` made a pattern from; the pattern itself where it was made otherwise."""
-    return _PARTS.get(pattern.pattern, (pattern.pattern,))
-
-
-_PARTS: dict[str, tuple[str, ...]] = {}
+from app.detection.words.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)

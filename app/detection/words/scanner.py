@@ -13,12 +13,13 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from app.detection.words.promise_words import Pattern, parts_of
+from app.detection.words.pattern import Pattern
 
 _LETTERS = 5
 _MOST = 4000
 _MOST_WORDS = 20_000
 _WORD = re.compile(r"[^\W_]+")
+Regex = re.Pattern[str]
 _Begins = set[tuple[str, bool]]
 """Beginnings of what a piece of a pattern matches; True where the next piece continues it."""
 
@@ -28,22 +29,22 @@ class Scanner:
 
     def __init__(self, patterns: Mapping[str, Pattern]) -> None:
         self._patterns = dict(patterns)
-        self._open: dict[str, list[tuple[str, Pattern]]] = {}
-        self._whole: dict[str, list[tuple[str, Pattern]]] = {}
-        self._others: list[tuple[str, Pattern, tuple[str, ...]]] = []
+        self._open: dict[str, list[tuple[str, Regex]]] = {}
+        self._whole: dict[str, list[tuple[str, Regex]]] = {}
+        self._others: list[tuple[str, Regex, tuple[str, ...]]] = []
         self._by_word = _Known(self)
         self._is_ready = False
 
     def _prepare(self) -> None:
         """Take the patterns apart: at the first search, for it takes long, and most programs read one language or two."""
-        opening: dict[str, list[tuple[str, Pattern]]] = {}
-        whole: dict[str, list[tuple[str, Pattern]]] = {}
-        others: list[tuple[str, Pattern, tuple[str, ...]]] = []
+        opening: dict[str, list[tuple[str, Regex]]] = {}
+        whole: dict[str, list[tuple[str, Regex]]] = {}
+        others: list[tuple[str, Regex, tuple[str, ...]]] = []
         for name, pattern in self._patterns.items():
             plain: list[str] = []
             some_open: dict[str, list[str]] = {}
             some_whole: dict[str, list[str]] = {}
-            for part in parts_of(pattern):
+            for part in pattern.parts:
                 begins = _beginnings(part, pattern.flags)
                 if not begins:
                     plain.append(part)
@@ -54,7 +55,7 @@ class Scanner:
                         some_open.setdefault(letters, []).append(part)
             if plain:
                 others.append((name, re.compile("|".join(f"(?:{part})" for part in plain), re.IGNORECASE), _needed_by_all(plain)))
-            compiled: dict[tuple[str, ...], Pattern] = {}
+            compiled: dict[tuple[str, ...], Regex] = {}
             for some, starts in ((some_open, opening), (some_whole, whole)):
                 for begin, parts in some.items():
                     key = tuple(parts)
@@ -107,7 +108,7 @@ class Scanner:
 
     def look_up(self, token: str) -> _Entry | None:
         """The patterns that may begin with a word; None without any."""
-        tried: list[tuple[str, Pattern]] = []
+        tried: list[tuple[str, Regex]] = []
         for length in range(1, min(_LETTERS, len(token) - 1) + 1):
             tried += self._open.get(token[:length], ())
         tried += self._whole.get(token, ())
@@ -119,7 +120,7 @@ class _Entry:
 
     __slots__ = ("token", "tried")
 
-    def __init__(self, token: str, tried: tuple[tuple[str, Pattern], ...]) -> None:
+    def __init__(self, token: str, tried: tuple[tuple[str, Regex], ...]) -> None:
         self.token = token
         self.tried = tried
 

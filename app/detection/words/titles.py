@@ -7,9 +7,9 @@ Three kinds of knowledge: words that name a job by themselves, endings that make
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from app.detection.words.promise_words import any_of
+from app.detection.words.pattern import Pattern, any_of
 from app.detection.words.scanner import Scanner, begins_with_letters
 
 _EN_RANKS = r"""(?:managers?|mgr|leads?|leaders?|editors?|directors?|coordinators?|co-ordinators?|officers?|supervisors?|executives?|exec|assistants?|associates?|heads?|operators?|handlers?|attendants?|
@@ -89,38 +89,38 @@ def _alternatives(part: str) -> list[str]:
 
 
 _HEADLESS = r"(?:vp|svp|head(?= of\b)|(?-i:Head(?= [A-Z]{2}))|chief|junior|jr\.?|senior|sr\.?|lead|principal|staff|deputy|assistant|associate|interim|trainee|graduate)(?= [a-zà-ÿ&])"
-_ONE_LINE = [_line(part) for part in (_EN, _EN_HEADS, _FR, _ES)]
 
-ENDS_AS_TITLE = re.compile(
-    rf"\b(?:{_line(_EN, _EN_HEADS, _EN_ENDINGS, _DE, _DE_POSTS, _EN_RANKS)})(?:\s+[ivx]{{1,3}}|\s+\d)?$", re.IGNORECASE
-)
+ENDS_AS_TITLE = any_of(rf"\b(?:{_line(_EN, _EN_HEADS, _EN_ENDINGS, _DE, _DE_POSTS, _EN_RANKS)})(?:\s+[ivx]{{1,3}}|\s+\d)?$")
 """English and German put the job last: "Dental hygienist", "Technical Lead"."""
 
-BEGINS_AS_TITLE = re.compile(
-    rf"(?:{_HEADLESS}|(?:{_line(_FR, _FR_ENDINGS, _ES, _ES_ENDINGS, _DE, _DE_POSTS)})(?![\w'’]))", re.IGNORECASE
-)
+BEGINS_AS_TITLE = any_of(rf"(?:{_HEADLESS}|(?:{_line(_FR, _FR_ENDINGS, _ES, _ES_ENDINGS, _DE, _DE_POSTS)})(?![\w'’]))")
 """French and Spanish put it first ("Jefa de recepción"), German may ("Leiter Technik"), and ranks do ("Head of Sales")."""
 
-RANK = re.compile(
+RANK = any_of(
     rf"\b(?:{_line(_EN_RANKS)}|vp|svp|head|chief|junior|senior|[js]r|deputy|interim|graduate|[\w-]*professur|[\w-]*stelle)\b",
-    re.IGNORECASE,
 )
 """A word without which, and without a job, no subject is the name of one."""
 
-_BY_BEGINNING = [one for part in _ONE_LINE for one in _alternatives(part) if begins_with_letters(one)]
-_BY_ENDING = [one for part in _ONE_LINE for one in _alternatives(part) if not begins_with_letters(one)]
-_SCANNER = Scanner({"title": any_of(*(f"\\b(?:{one})\\b" for one in _BY_BEGINNING))})
-_ENDINGS = re.compile("|".join(f"(?:{one})" for one in _BY_ENDING), re.IGNORECASE)
+
+@cache
+def _jobs() -> tuple[Scanner, Pattern]:
+    """The jobs that are found by the first letters of a word, and those that are by its ending; told apart at the first use."""
+    every = [one for part in (_EN, _EN_HEADS, _FR, _ES) for one in _alternatives(_line(part))]
+    by_beginning = [one for one in every if begins_with_letters(one)]
+    by_ending = [one for one in every if one not in by_beginning]
+    return Scanner({"title": any_of(*(f"\\b(?:{one})\\b" for one in by_beginning))}), any_of(*by_ending)
+
+
 _LONG_WORD = re.compile(r"[^\W\d_][\w-]{4,}")
 
 
 @lru_cache(maxsize=50_000)
 def _ends_as_job(word: str) -> bool:
     """Whether a word is a job by its ending; remembered, as most words come again and again."""
-    return _ENDINGS.fullmatch(word) is not None
+    return _jobs()[1].fullmatch(word) is not None
 
 
-_GERMAN = re.compile("(?:" + _DE.replace("\n", "").removeprefix("[\\w-]*") + ")\\b", re.IGNORECASE)
+_GERMAN = any_of("(?:" + _DE.replace("\n", "").removeprefix("[\\w-]*") + ")\\b")
 _GERMAN_PHRASE = "lehre als"
 """The one German job of several words; all others show in a single one."""
 _WORD_END = re.compile(r"[\w-]*$")
@@ -143,7 +143,7 @@ def find_title(text: str, *, german: bool = True) -> re.Match[str] | None:
 
 
 def _find(text: str, german: bool) -> re.Match[str] | None:
-    found = _SCANNER.scan(text).get("title")
+    found = _jobs()[0].scan(text).get("title")
     lower = text.lower()
     if found is None and True in map(_ends_as_job, dict.fromkeys(_LONG_WORD.findall(lower))):
         found = next((word for word in _LONG_WORD.finditer(text) if _ends_as_job(word.group().lower())), None)
@@ -159,19 +159,16 @@ def _find(text: str, german: bool) -> re.Match[str] | None:
 _find_in_subject = lru_cache(maxsize=256)(_find)
 """One subject is asked about again and again, in its message and in its thread."""
 
-_BEGINNINGS = Scanner(
-    {
-        "title": any_of(
-            _HEADLESS,
-            *(one for part in (_FR, _FR_ENDINGS, _ES, _ES_ENDINGS, _DE, _DE_POSTS) for one in _alternatives(_line(part))),
-        )
-    }
-)
+
+@cache
+def _beginnings() -> Scanner:
+    jobs = [one for part in (_FR, _FR_ENDINGS, _ES, _ES_ENDINGS, _DE, _DE_POSTS) for one in _alternatives(_line(part))]
+    return Scanner({"title": any_of(_HEADLESS, *jobs)})
 
 
 @lru_cache(maxsize=50_000)
 def _may_begin_title(word: str) -> bool:
-    return _BEGINNINGS.may_begin_with(word)
+    return _beginnings().may_begin_with(word)
 
 
 def begins_as_title(part: str) -> bool:

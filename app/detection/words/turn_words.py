@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.detection.words.promise_words import Pattern
+from app.detection.words.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
