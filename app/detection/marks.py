@@ -93,12 +93,44 @@ class Marked:
         return signs
 
 
+_TO_TELL = {
+    "en": re.compile(
+        r"\b(?:(?P<sure>to say|say|tell (?:you|u)|hear|find out)|know|confirm|decide|advise|inform you|update you)"
+        r"(?P<between>(?: (?!(?:and|but|i|we|you|he|she|they|it|more|if)\b)[\w'/.-]+){0,7}?) (?P<if>if)\b",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\b(?:(?P<sure>pour dire|vous dire|te dire)|dire|dis|dit|dirai|dirons|confirme\w*|savoir|saur\w+|informe\w*)"
+        r"(?P<between>(?: (?!(?:et|mais|je|nous|vous|il|elle|on|si)\b)[\w'/.-]+){0,7}?) (?P<if>si)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:(?P<sure>decirte|decirle|contarte)|digo|dir[eé]|diremos|decimos|confirm\w+|cuento|contamos|aviso|avisamos|sabr[aá]s?|saber)"
+        r"(?P<between>(?: (?!(?:y|pero|yo|nosotros|t[uú]|usted|[eé]l|ella|si)\b)[\w'/.-]+){0,7}?) (?P<if>si)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def _told_whether(text: str, language: str) -> str:
+    """The same text, as long, with the "if" of "I'll tell you by Friday if they want you" written "wh": it is what I am told, no condition."""
+    pattern = _TO_TELL.get(language)
+    match = pattern.search(text) if pattern else None
+    if match is None:
+        return text
+    if not match["sure"]:
+        inside = [w for w in find(text, language) if match.start("between") <= w.start + 1 and w.end <= match.start("if")]
+        if not inside:
+            return text
+    return f"{text[: match.start('if')]}wh{text[match.end('if') :]}"
+
+
 def mark(sentences: Sequence[Sentence], language: str, *, mine: bool) -> list[Marked]:
     """Scan sentences of their mail, or of mine."""
     known = language if language in _SCANNERS else "en"
     scanner = _SCANNERS[known][mine]
     out = []
     for sentence in sentences:
-        text = plain(sentence.text)
+        text = _told_whether(plain(sentence.text), known)
         out.append(Marked(sentence, text, scanner.scan(without_inner_stops(text)), known, mine))
     return out
