@@ -98,7 +98,8 @@ def of_scenes(language: str, kinds: Sequence[str]) -> Iterator[Example]:
                 continue
             me = set(scene["me"]["addresses"])
             for thread in scene["threads"]:
-                promise = (scene["labels"].get(thread["id"]) or {}).get("promise")
+                label = scene["labels"].get(thread["id"]) or {}
+                promise = label.get("promise") if label.get("status") != "my_turn" else None
                 for sent in thread["messages"]:
                     if not promise or sent["id"] != promise["message"]:
                         continue
@@ -107,12 +108,18 @@ def of_scenes(language: str, kinds: Sequence[str]) -> Iterator[Example]:
                     own = own_words(sent.get("text"), sent.get("html")).text
                     quote = " ".join(plain(promise["quote"]).split())
                     for one in mark(sentences(own), language, mine=mine):
-                        text = " ".join(one.text.split())
+                        text = " ".join(plain(one.sentence.text).split())
                         holds = quote in text or text in quote
-                        if "hangs_on_me" not in one.has and (holds or any(w.dated for w in one.times)):
+                        if "hangs_on_me" not in one.has and not _HANGS.search(text) and (holds or any(w.dated for w in one.times)):
                             terms = tuple(terms_of(one.text, one.times, one.signs, language))
                             yield Example(one.text, kinds.index(yes if holds else no), terms, 1.0 if holds else IN_PASSING)
 
+
+_HANGS = re.compile(
+    r"\b(?:once|when|as soon as|the moment|if you|of having|of receiving|sobald|wenn|nachdem|dès|une fois|quand|lorsque|en cuanto|cuando|una vez)\b",
+    re.IGNORECASE,
+)
+"""What may make a promise hang on me: scenes do not say of a sentence by itself whether it does."""
 
 IN_PASSING = 0.6
 """What a dated sentence beside a promise counts: nobody has labelled it by itself."""

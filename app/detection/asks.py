@@ -23,7 +23,7 @@ _LINK = re.compile(
 
 _OUTCOMES = frozenset({"rejected", "filled", "cancelled", "offered"})
 
-SMALL = frozenset({"document", "detail"})
+SMALL = frozenset({"document", "detail", "question"})
 """What is asked in passing: it leaves a promise in force once it is sent."""
 
 
@@ -31,8 +31,8 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
-SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.96, 0.15, 0.93, 0.45
-SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.5, 0.06, 0.97, 0.03
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.98, 0.05, 0.97, 0.45
+SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.5, 0.06, 0.99, 0.03
 SURE_OF_SYSTEM, SURE_OF_COURTESY = 0.985, 0.7
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
@@ -69,14 +69,14 @@ def find_substance(
             next_step = has["next_step"].group()
         promises = one.kinds["promise"] >= SURE_OF_PROMISE
         if not outcome and not promises and not has.keys().isdisjoint(_OUTCOMES):
-            outcome = _outcome(text, words)
+            outcome = _outcome(text, words, one.quote)
             if outcome and one.kinds["rejected"] + one.kinds["offered"] < SURE_OF_NO_OUTCOME:
                 outcome = None
         if not outcome and not promising and not next_step and "maybe" not in has:
             outcome = _outcome_as_a_whole(one, automatic=automatic)
         kind = _kind_of_request(text, words) if "request" in has else ""
         wanted = one.kinds["ask"] + one.kinds["conditional"]
-        if kind and (
+        if kind and not (words.pleads.search(text) and "no_request" not in has) and (
             wanted < (SURE_OF_NO_QUESTION if "?" in text else SURE_OF_NO_REQUEST)
             or (one.sentence.start in promising and "?" not in text)
         ):
@@ -87,7 +87,7 @@ def find_substance(
             kind = _what_is_wanted(before, words)  # "We need a second phone number. Could you send it over?"
         before = text
         if kind:
-            asks.append(Ask(kind, text.strip()[:200]))
+            asks.append(Ask(kind, one.quote))
         else:
             rest.append(text)
     if not next_step and (link := _LINK.search(own_text)):
@@ -124,9 +124,9 @@ def find_my_outcome(marked: Sequence[Marked], language: str) -> Outcome | None:
                 asks = text.rstrip().endswith("?") and kind != "withdrew"
                 if asks or re.search(r"\b(?:if|whether|falls|wenn|si)\b", text[: match.start()], re.I):
                     continue
-                return Outcome(kind, text.strip()[:200])
+                return Outcome(kind, one.quote)
         if one.kinds["my_withdrew"] >= SURE_OF_MY_OUTCOME and "?" not in text and "delivers" not in one.has:
-            return Outcome("withdrew", text.strip()[:200])
+            return Outcome("withdrew", one.quote)
     return None
 
 
@@ -166,11 +166,11 @@ def _outcome_as_a_whole(one: Marked, *, automatic: bool) -> Outcome | None:
     """A rejection or an offer in words that no phrase of ours covers; a tracking system only turns down, and in plain words."""
     for kind in ("rejected",) if automatic else ("rejected", "offered"):
         if one.kinds[kind] >= (SURE_OF_SYSTEM if automatic else SURE_OF_OUTCOME) and "?" not in one.text:
-            return Outcome(kind, one.text.strip()[:200])
+            return Outcome(kind, one.quote)
     return None
 
 
-def _outcome(text: str, words: TurnWords) -> Outcome | None:
+def _outcome(text: str, words: TurnWords, quote: str) -> Outcome | None:
     for kind, pattern in (
         ("offered", words.offered),
         ("rejected", words.rejected),
@@ -189,7 +189,7 @@ def _outcome(text: str, words: TurnWords) -> Outcome | None:
                 continue
             if kind == "offered" and words.maybe.search(inside):
                 continue
-            return Outcome(kind, text.strip()[:200])
+            return Outcome(kind, quote)
     return None
 
 

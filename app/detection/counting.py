@@ -36,10 +36,11 @@ _EVENT = any_of(
 )
 _THAT = any_of(
     r"\b(?:of|after|from|following|since) (?:that|this|then|it)(?: (?:date|day))?(?=\W|$)|\b(?:danach|ab dann|nach diesem tag)\b|"
+    r"\b(?:qui suivr\w+|qui suivent|qui suivraient|suivants?)(?=\W*$)|\b(?:siguientes|posteriores)(?=\W*$)|\b(?:danach|darauf)(?=\W*$)|"
     r"\b(?:après|suivant) (?:cela|ça|cette date|ce jour)\b|\b(?:de|desde|tras|despu[eé]s de|a partir de) (?:eso|ello|esa fecha|ese d[ií]a|entonces)\b"
 )
 _MY_PART = any_of(
-    r"\b(?:of|after|from|upon|on) (?:having|receiving|getting|receipt of) (?:them|it|these|those|all|both|everything|the (?:last|signed|completed)|your (?!application|cv\b|resume|initial))|"
+    r"\b(?:of|after|from|upon|on) (?:having|receiving|getting|finishing|completing|submitting|doing|returning|receipt of) (?:them|it|these|those|all|both|everything|the (?:last|signed|completed)|your (?!application|cv\b|resume|initial))|"
     r"\b(?:of|after|from) (?:hearing (?:back )?from you|your (?:reply|response|answer|confirmation|documents?|submission|return))|"
     r"\bnach (?:erhalt|eingang|zusendung|rücksendung|ihrer (?:rückmeldung|antwort|zusage|bestätigung)|deiner (?:rückmeldung|antwort|zusage))(?! (?:ihrer|deiner|der) bewerbung)|"
     r"\b(?:après|dès|suivant|à) (?:la )?réception(?! de (?:votre|ta) (?:candidature|cv|dossier de candidature))|\baprès (?:votre|ton|ta) (?:retour|réponse|envoi|accord)|"

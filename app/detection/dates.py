@@ -331,7 +331,7 @@ def _is_day(folded: str, end: int, related: bool = False) -> bool:
 _WORD = re.compile(r" *([^\W_]*)")
 
 
-_AS_FOR = re.compile(r"\bquant (?:a la |au |aux )?$")
+_NO_RELATION = re.compile(r"\bquant (?:a la |au |aux )?(?:suite\b|[^ ]*$)|\b(?:the|a|this|that|your|our|each|per|first|by) post$")
 _REFERS = re.compile(r"(?:that|this|which|it|das|dem|diesem|cela|ca|quoi|ello|eso|esto)\b")
 
 
@@ -342,8 +342,8 @@ def _clause(folded: str, level: list[Token], i: int) -> str:
         if token.symbol == "C":
             return str(token.value)
         if token.symbol == "R" and token.value in ("after", "until", "day_after"):
-            if _AS_FOR.search(folded, max(0, token.start - 14), token.start):
-                return ""  # "quant à la suite de la procédure"
+            if _NO_RELATION.search(folded, max(0, token.start - 14), token.end):
+                return ""  # "quant à la suite de la procédure", "the budget for the post"
             if back + 1 < i and _REFERS.match(folded, level[back + 1].start):
                 return ""  # "We decide after that and inform you in week 39."
             return "after" if token.value == "day_after" else str(token.value)

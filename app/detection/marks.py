@@ -63,7 +63,7 @@ _GREETING = re.compile(
 
 @dataclass(frozen=True)
 class Marked:
-    """A sentence, its text made plain, and a match of each pattern that occurs in it, by name."""
+    """A sentence, its text made plain (:func:`_told_whether`), and a match of each pattern that occurs in it, by name."""
 
     sentence: Sentence
     text: str
@@ -78,6 +78,11 @@ class Marked:
         if _GREETING.search(text):
             text = _GREETING.sub(lambda match: "#" * len(match.group()), text)
         return find(text, self.language)
+
+    @property
+    def quote(self) -> str:
+        """The sentence as one shows it."""
+        return plain(self.sentence.text).strip()[:200]
 
     @cached_property
     def kinds(self) -> dict[str, float]:

@@ -104,13 +104,13 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
             if not found and extends:
                 found = list(_extension(text, words, dated, sentence, quoting))
         if found and not mine:
-            found = [pledge for pledge in found if not _speaks_against(one, pledge)]
+            found = [pledge for pledge in found if not _speaks_against(one, pledge, _clauses(text, words, dated))]
         if not found and not negated and (found := list(_weighed(one, text, words, dated, last_step, quoting))) and not mine:
             weighed += [(one.kinds["promise"] + one.kinds["conditional"], pledge) for pledge in found]
         found = [counted_from(pledge, one, before, closing) for pledge in found]
         if any(not pledge.on_me for pledge in found):
             promising.add(sentence.start)
-        if not found and not mine and dated and latest and (told := _told_again(one, latest, quoting)):
+        if not found and not mine and dated and latest and (told := _told_again(one, latest, words, quoting)):
             pledges = [pledge for pledge in pledges if pledge not in latest]
             found = [told]
         latest = found
@@ -183,7 +183,9 @@ def _in_sentence(
         return
     question = text.rstrip(" )\"'").endswith("?")
     conditional = one.kinds["conditional"]
-    on_me = conditional >= SURE_CONDITIONAL or (conditional >= NOT_CONDITIONAL and bool(words.hangs_on_me.search(text)))
+    on_me = conditional >= SURE_CONDITIONAL or (
+        conditional >= NOT_CONDITIONAL and (bool(dated) or "undated" not in one.has) and words.hangs_on_me.search(text) is not None
+    )
     clauses = _clauses(text, words, dated)
     for index, clause in enumerate(clauses):
         match = words.respond.search(clause.text)
@@ -205,7 +207,7 @@ def _in_sentence(
         when = _corrected(clauses, index, own) or _when(clauses, index, at, clause.start + match.end(), own)
         if when and when.relation == "since":
             continue
-        if when and words.calls.search(match.group()) and _appointment(clause, text, when, words):
+        if when and words.calls.search(match.group()) and _appointment(clause, text, when, words, one.kinds["promise"]):
             continue
         if when is not None:
             when = _in_that_week(when, dated)
@@ -246,6 +248,10 @@ def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, date
         return after[0]
     if inside:
         return inside[-1]
+    if index and not clause.joined and (previous := [w for w in dated if clauses[index - 1].start <= w.start < clauses[index - 1].end]):
+        ahead = clauses[index - 1]
+        if ahead.end - previous[-1].end <= 2 and previous[-1].end - previous[-1].start >= 0.6 * len(ahead.text.strip()):
+            return previous[-1]  # "Im Anschluss, spätestens am Montag, rufe ich Sie an."
     if index + 1 < len(clauses):
         following = clauses[index + 1]
         beside = [w for w in dated if following.start <= w.start < following.end]
@@ -313,12 +319,19 @@ def _is_the_call(verb: str, clause: _Clause, step: Wording, words: PromiseWords)
     return bool(words.calls.search(verb) and words.hour.search(step.text) and not words.outcome.search(clause.text))
 
 
-def _appointment(clause: _Clause, text: str, when: Wording, words: PromiseWords) -> bool:
-    """A call at an hour, or for an interview, is arranged already; with the decision it is a promise."""
+def _at_an_hour(text: str, when: Wording, words: PromiseWords) -> bool:
+    return when.relation not in ("by", "before", "within") and words.hour.search(text, when.start) is not None
+
+
+def _appointment(clause: _Clause, text: str, when: Wording, words: PromiseWords, chance: float) -> bool:
+    """A call at an hour, or for an interview, is arranged already; with the decision it is a promise.
+
+    Args:
+        chance: how probable the sentence as a whole makes a promise.
+    """
     if words.outcome.search(clause.text):
         return False
-    hour = words.hour.search(text, when.start)
-    return bool((hour and when.relation not in ("by", "before", "within")) or words.appointment.search(text))
+    return _at_an_hour(text, when, words) or (chance < SURE_OF_IT and words.appointment.search(text) is not None)
 
 
 def _verbless(text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str) -> Iterator[Pledge]:
@@ -366,6 +379,7 @@ SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
 SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.8, 0.01, 0.8, 0.93
+SURE_OF_THE_OTHER, _FEW_LETTERS = 0.8, 5
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 
@@ -373,10 +387,14 @@ SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.06, 0.35
 """A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
 
 
-def _speaks_against(one: Marked, pledge: Pledge) -> bool:
-    """Whether the sentence as a whole is plainly of another kind."""
+def _speaks_against(one: Marked, pledge: Pledge, clauses: Sequence[_Clause]) -> bool:
+    """Whether the sentence as a whole is plainly of another kind, and so is the clause in which the time stands."""
     least = SURE_OF_NONE if pledge.dated else SURE_OF_NONE_UNDATED
-    return one.kinds["promise"] + one.kinds["conditional"] < least
+    if one.kinds["promise"] + one.kinds["conditional"] >= least:
+        return False
+    when = pledge.when
+    clause = next((c for c in clauses if when is not None and c.start <= when.start < c.end), None)
+    return clause is None or len(clauses) == 1 or _promise_in(clause, one) < SURE_OF_IT
 
 
 def _weighed(
@@ -400,6 +418,8 @@ def _weighed(
         return
     if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text):
         return
+    if dated and len(text.strip(" .,;:-–•*")) - sum(w.end - w.start for w in dated) < _FEW_LETTERS:
+        return  # A slot of a list, "Tuesday 10 March, 9.30 am": it is the sentences around it that say what it is.
     on_me = one.kinds["conditional"] > one.kinds["promise"]
     quote = _quote(one.sentence, quoting)
     if not dated:
@@ -416,14 +436,20 @@ def _weighed(
         return
     if when.kind in ("holiday", "season") and not when.relation:
         return  # "Wishing you a restful Christmas."
-    if when.relation in ("since", "from") or (words.calls.search(text) and _appointment(clause, text, when, words)):
+    if when.relation in ("since", "from") or (words.calls.search(text) and _appointment(clause, text, when, words, chance)):
+        return
+    if "respond" not in one.has and _at_an_hour(text, when, words) and not words.outcome.search(text):
         return
     meant = _in_that_week(when, dated)
     step = next((w for w in dated if w.end <= clause.start and clause.joined), None) if meant is when else None
     yield Pledge(quote, meant, step, on_me=on_me)
 
 
-def _told_again(one: Marked, latest: Sequence[Pledge], quoting: str) -> Pledge | None:
+def _without(text: str, when: Wording) -> str:
+    return f"{text[: when.start]} {text[when.end :]}"
+
+
+def _told_again(one: Marked, latest: Sequence[Pledge], words: PromiseWords, quoting: str) -> Pledge | None:
     """The promise of the sentence before, its time told again: "Let's say Thursday week to be safe.", "Friday at the outside." """
     dated = _ahead(one)
     times = sum(wording.end - wording.start for wording in dated)
@@ -434,6 +460,7 @@ def _told_again(one: Marked, latest: Sequence[Pledge], quoting: str) -> Pledge |
         or dated[0].kind == "holiday"
         or len(one.text) - times > _FEW_CHARS
         or one.kinds["ask"] > SURE_OF_NONE_UNDATED
+        or (one.kinds["nopromise"] > SURE_OF_THE_OTHER and not words.beside.fullmatch(_without(one.text, dated[0])))
     ):
         return None
     return replace(latest[-1], quote=_quote(one.sentence, quoting), when=dated[0], step=None, follows="")

@@ -45,7 +45,7 @@ _GREETING = re.compile(
     re.I,
 )
 _GERMAN_DATE_AFTER = re.compile(
-    r"\s(?:jan|feb|mär|maer|apr|mai|jun|jul|aug|sep|okt|nov|dez|kw|quartal|woche|januar|uhr|tag|monat|stock|etage|runde|hälfte|jh|\d)",
+    r"\s(?:jan|jän|jaen|feb|feber|mär|maer|apr|mai|jun|jul|aug|sep|okt|nov|dez|kw|quartal|woche|januar|uhr|tag|monat|stock|etage|runde|hälfte|jh|\d)",
     re.I,
 )
 _LOWER_START = re.compile(r"[a-zß-öø-ÿ]")

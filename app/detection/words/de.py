@@ -48,10 +48,16 @@ DE = TurnWords(
     ),
     request=any_of(
         r"\?",
+        r"\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum\b(?! (?:etwas |ein wenig |noch |ihr |dein )*(?:verständnis|geduld|nachsicht|entschuldigung))",
+        r"\bum (?:\w+ )?(?:zusendung|übersendung|einsendung|vorlage|nachreichung|mitteilung|rückmeldung|bestätigung|angabe|rücksendung)\b[^.!?]{0,70}\b(?:wird|werden|bitten|bitte|gebeten|ersuch\w*)\b",
+        r"\b(?:werden|wird)\b[^.!?]{0,50}\b(?:unterlagen?|nachweise?|angaben?|dokumente?|zeugnisse?)\b[^.!?]{0,20}\b(?:benötigt|erbeten|gebraucht)\b",
         r"\bbitte\b[^.!?]{0,70}\b(?:send\w*|schick\w*|teil\w*|geb\w*|gib|nenn\w*|bestätig\w*|mitteil\w*|ausfüll\w*|füll\w*|wähl\w*|buch\w*|meld\w*|reich\w*|einreich\w*|zusend\w*|zukommen|mailen|unterschr\w*|antwort\w*|lad\w*|hochlad\w*|sag\w*|nachreich\w*|vereinbar\w*|um (?:ihre|deine|kurze|rückmeldung|zusendung|übersendung|bestätigung|angabe|terminvorschläge))\b",
         r"\b(?:könnten|könntest|können|kannst|würden|würdest|magst|mögen|haben|hätten|hättest|hast|passt|wann|wären|wärst|bist|sind)\b (?:sie|du|ihnen|dir|es ihnen)\b[^.!?]{0,90}\?",
         r"\b(?:schick|send|gib|sag|teil|nenn|meld|lass)(?:e|en sie)? (?:mir|uns|dich|doch|einfach|gerne)\b|\b(?:schicken|senden|geben|sagen|teilen|nennen|melden|lassen|füllen|reichen|wählen|buchen) sie\b",
         r"\b(?:benötigen|brauchen|bräuchten|benötige|brauche|bräuchte|fehlt|fehlen|es fehlen)\b[^.!?]{0,50}\b(?:ihre?|ihren|deine?|deinen|von ihnen|von dir|uns noch|mir noch)\b|\bwir bitten (?:sie|dich|um)\b",
+    ),
+    pleads=any_of(
+        r"\bbitte\b[^.!?]{0,40}\b(?:senden|schicken|reichen|übersenden|übermitteln|nennen|bestätigen|teilen) sie (?:mir|uns|ihre|die|das|den|bitte)\b|\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum (?:zusendung|übersendung|einsendung|vorlage|nachreichung|rücksendung)"
     ),
     no_request=any_of(
         r"^\W*(?:bei|für|zu) (?:allem|allen|allfällig\w+|weitere[nm]?|sonstige[nm]?|etwaige[nm]?) (?:\w+ )?(?:fragen|rückfragen|anliegen|anfragen|änderungen)\b[^?]*$",

@@ -88,6 +88,7 @@ DE = PromiseWords(
         r"\b(?:wenn|falls|sofern|sollte[n]?|vorausgesetzt)\b[^.;!?]{0,50}\b(?:passt|passen|überzeugt|überzeugen|interesse|engere (?:aus)?wahl|in frage|infrage|der kunde|die kundin|gefällt|zusagt|zusagen|ausgewählt|geeignet|weiterkommen|erfolgreich|berücksichtigt|positiv|grünes licht|eingeladen|übereinstimm\w*)\b",
     ),
     hangs_on_me=any_of(
+        r"\b(?:lass|lassen sie) (?:mir|uns)\b[^;!?]{3,110}\b(?:dann|und) (?:bekommen|bekommst|kriegst|hören|hörst|erhalten|erhältst|haben|hast|melde|gebe|ich|wir)\b",
         r"\b(?:ab dann|ab da)\b",
         r"\b(?:sobald|wenn|nachdem|nach|mit|ab) (?:ich|wir|sie|du|mir|uns|das|die|alles|deine|ihre|dein|ihr|erhalt|eingang|zusendung|abgabe|einreichung|vorliegen|ihrer|deiner|der unterlagen)\b[^.;!?]{0,70}\b(?:habe|haben|hast|vorliegt|vorliegen|da ist|da sind|erhalten|bekommen|eingegangen|geschickt|gesendet|zugesendet|zugeschickt|eingereicht|ausgefüllt|abgegeben|bestätigt|unterlagen|erhalt|eingang|rückmeldung|antwort|unterschrieben|zugesagt|zusage)\b",
         r"\b(?:schick\w*|send\w*|teil\w* mir|nenn\w*|gib|geben sie|sag\w* mir|füll\w*|bestätig\w*)\b[^.;!?]{3,90}\b(?:dann|und|danach|so) (?:kriegst|bekommst|hörst|hast|bekommen|hören|erhalten|haben|melde|gebe|komme|rufe|sage|schicke|bestätige|ich|wir)\b",

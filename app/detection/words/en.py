@@ -71,6 +71,9 @@ EN = TurnWords(
         r"(?<!will )(?<!ll )(?<!shall )(?<!can )(?<!I )(?<!to )(?<!we )\b(?:send|shoot|drop|forward|email|whatsapp|text|give|get) (?:me|us|over|em|them(?! (?:back|to))|it|your|through|across|him|her|\w+ through)\b|\b(?:tell|ring|call) me\b|\bneed (?:\w+,? ){0,5}(?:too|as well|from you)\b|\b(?:grab|pick|choose|select|book) (?:a|any|whatever|your|one|the) (?:slot|time|works|slots|times)?\b|\b(?:cv|resume|availability|references?)\?\?*",
         r"\b(?:need|needs|require|requires|waiting (?:on|for)|missing|await|awaiting) (?:your|ur|from you|a copy|copies|the (?:signed|completed|form|details))\b|\byour (?:availability|reply|response|answer|decision|cv|references?) (?:by|asap|please|is needed)\b",
     ),
+    pleads=any_of(
+        r"\b(?:please|pls|kindly) (?:could you |can you )?(?:send|provide|forward|return|supply|upload|submit|complete|fill|confirm|reply|let me know|give me|share) (?:me|us|the|your|a|an|over|back|in|it|these|those|this|that|which|whether|by)\b"
+    ),
     no_request=any_of(
         r"^\W*(?:for|with|regarding|on|in case of) (?:any(?:thing)? (?:else|other|further|queries|query|questions?|enquir\w+|problems?|changes?)|all (?:other|further|enquir\w+|quer\w+))\b[^?]*$",
         r"\b(?:can't|cannot|couldn't|won't|didn't|haven't|hasn't|they|he|she|client|director|manager)(?: \w+)? (?:tell|told|tells|give|gave|gives|send|sent|let) (?:me|us)\b[^?]*$",

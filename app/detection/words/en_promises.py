@@ -141,6 +141,7 @@ EN = PromiseWords(
         r"\bonly if\b",
     ),
     hangs_on_me=any_of(
+        r"\bif you (?:could|can|would) (?:just |please |kindly )?(?:send|shoot|ping|drop|give|let|share|forward|email|provide|fill|confirm|pop|get)\b[^;!?]{3,110}\b(?:i|we)(?:'ll|ll| will| can)\b",
         r"\b(?:from (?:there|then)(?: on)?|from that point)\b",
         r"\b(?:of|after|upon|on) (?:me|us|my|our) (?:having|receiving|getting|seeing)\b|\bonce (?:it|that|this|they|those|these) (?:is|are|'s|'re) (?:in|with (?:me|us)|here|complete\w*|through|submitted)\b|\bonce (?:i|we)(?:'ve| have)? (?:got|had|have|receive\w*|get|seen) (?:it|that|this|them|those|these|your|all)\b",
         r"\b(?:once|when|after|as soon as|upon|on|from|following|the moment|if) (?:you|u|you've|I|we|I've|we've|I'm|he|she|they)\b[^,.;]{0,40}\b(?:receiv\w*|sent|send|have (?:it|that|them|those|your|these|the)|has (?:it|them|your)|get (?:it|that|them|your|those|those)|got (?:it|them|your|those)|submit\w*|confirm\w*|return\w*|complet\w*|reply|replied|let (?:me|us)|provide\w*|hear from you|share\w*|upload\w*|fill\w*|sign\w*|done|finish\w*|accept\w*|apply|applied|passed it|hand(?:ed)?)\b",
@@ -159,7 +160,7 @@ EN = PromiseWords(
         r"\b(?:once|when|after|as soon as) (?:it|that|this|they|she|he|we|everyone|(?:the|our|my) [\w ]{3,25}?)(?: has| have|'s|'ve| is| are| had)? (?:met|convened|sat|happened|taken place|spoken|talked|wrapped(?: up)?|concluded|over|done|finished|deliberated|reported|discussed|been held|signed off)\b",
         r"\bonce (?:that's|that is|they've|they have|it's|this is|we've|he's|she's|we have) (?:done|met|over|happened|finished|spoken|decided|had)\b",
     ),
-    day_after=any_of(r"\b(?:the (?:day|morning) after|the (?:next|following) (?:day|morning))\b"),
+    day_after=any_of(r"\b(?:the (?:day|morning) after(?! tomorrow)|the (?:next|following) (?:day|morning))\b"),
     that_day=any_of(
         r"\b(?:then|that (?:same )?(?:day|afternoon|evening|morning|night)|(?:the )?same day|on the day|by then|by the end of it|by that (?:date|point|time|stage)|in that time ?frame|that week)\b"
     ),
@@ -194,6 +195,7 @@ EN = PromiseWords(
         r"\b(?:as scheduled|scheduled for|booked (?:in )?for|confirmed for|set for|see you|you're confirmed|you are confirmed|joining|dial[- ]in|zoom link|meet(?:ing)? link)\b",
     ),
     silence=any_of(
+        r"\b(?:where|when|should) (?:an applicant|a candidate|you|applicants|candidates)\b[^.;!?]{0,40}\b(?:no word|not heard|heard nothing|had nothing|not been contacted|no contact|no reply|no response)\b",
         r"\bif (?:you|u) (?:(?:do|have|did) not|haven't|don't|didn't|hear nothing|have heard nothing|are not|aren't|should not)\b[^.]{0,40}?(?:\b(?:hear|heard|contacted|received?|receive|been|get|had)\b)?",
         r"\bif you (?:hear|have heard|receive|get) (?:nothing|no)\b",
         r"\bshould you (?:not|hear nothing)\b",
@@ -203,7 +205,7 @@ EN = PromiseWords(
         r"\bunless you hear\b|\bin the absence of (?:a|any) (?:reply|response)\b|\bhaving not heard\b|\bnot (?:heard|hearing|contacted|been contacted)\b[^.]{0,40}\bwithin\b|\bno (?:reply|response|news|contact)\b[^.]{0,30}\b(?:within|by|in|after)\b",
     ),
     silence_effect=any_of(
-        r"\b(?:unsuccessful|not (?:been )?(?:successful|shortlisted|selected|progress\w*|considered)|rejected|other candidates|another candidate|different candidate|declined|moved (?:on|ahead|forward)|closed|no longer|not (?:be )?(?:taking|proceeding|moving|pursuing|progressing)|someone else|not on this occasion|filled|did not|unsuitable|decided (?:against|not)|chosen|assume (?:that )?(?:we|you|your|it|the)|take it (?:that|as)|consider (?:that|your|yourself|it|the))\b"
+        r"\b(?:unsuccessful|not (?:been )?(?:successful|shortlisted|selected|progress\w*|considered)|rejected|other candidates|another candidate|different candidate|declined|moved (?:on|ahead|forward)|closed|no longer|not (?:be )?(?:taking|proceeding|moving|pursuing|progressing)|someone else|not on this occasion|filled|did not|unsuitable|decided (?:against|not)|chosen|assume (?:that )?(?:we|you|your|it|the)|take it (?:that|as)|consider (?:that|your|yourself|it|the)|(?:it )?should be taken that)\b"
     ),
     closing=any_of(r"\b(?:clos(?:ing|es?|ed) (?:date|day|on|of)|deadline|applications? (?:close|deadline)|closes|closing)\b"),
     not_before=any_of(

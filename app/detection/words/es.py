@@ -49,8 +49,11 @@ ES = TurnWords(
     ),
     request=any_of(
         r"[?¿]",
-        r"\b(?:por favor|favor de|porfa|rogamos|ruego|le pido|te pido|agradecer[ií]a|necesito (?:que|tu|su|el|la|tus|sus)|necesitamos (?:que|tu|su|el|la|tus|sus)|m[aá]nda\w*|env[ií]a(?:me|nos|lo|la)\w*|env[ií]e(?:me|nos)|p[aá]sa(?:me|nos)|conf[ií]rma(?:me|nos)?|conf[ií]rme(?:me|nos)?|dime|d[ií]game|ind[ií]ca(?:me|nos)|ind[ií]que(?:me|nos)|av[ií]sa(?:me|nos)|resp[oó]nde(?:me|nos)|completa|complete|rellena|rellene|elige|elija|reserva tu|reserve|hazme|haz|adjunta|adjunte|sube|falta(?:n)? (?:tu|su|tus|sus|el|la|los|las))\b",
+        r"\b(?:por favor|favor de|porfa|rogamos|ruego|le pido|te pido|agradecer[ií]a|necesito (?:que|tu|su|el|la|tus|sus)|necesitamos (?:que|tu|su|el|la|tus|sus)|m[aá]nda\w*|env[ií]a(?:me|nos|lo|la)\w*|env[ií]e(?:me|nos)|p[aá]sa(?:me|nos)|conf[ií]rma(?:me|nos)?|conf[ií]rme(?:me|nos)?|dime|d[ií]game|ind[ií]ca(?:me|nos)|ind[ií]que(?:me|nos)|av[ií]sa(?:me|nos)|resp[oó]nde(?:me|nos)|completa|complete|rellena|rellene|elige|elija|reserva tu|reserve|hazme|haz|adjunta|adjunte|sube|falta(?:n)? (?:tu|su|tus|sus|(?:el|la|los|las) (?:copia|certificado|documento|documentaci[oó]n|justificante|contrato firmado|fotocopia|carnet|t[ií]tulo)\w*))\b",
         r"\b(?:puedes|podr[ií]as|puede|podr[ií]a|tienes|tendr[ií]as)\b[^.!?]{0,60}\b(?:enviar\w*|mandar\w*|confirmar\w*|decir\w*|pasar\w*|venir|acercarte|disponib\w*)\b",
+    ),
+    pleads=any_of(
+        r"\b(?:env[ií][ea](?:me|nos)|m[aá]nd[ea](?:me|nos)|rem[ií]t[ea](?:me|nos)|h[aá]g[ae](?:me|nos) llegar|ind[ií]qu[ea](?:me|nos))\b"
     ),
     no_request=any_of(
         r"^\W*(?:para|ante|por) cualquier (?:otr[ao] )?(?:duda|consulta|pregunta|cuesti[oó]n|cosa|aclaraci[oó]n|cambio)\b[^?]*$",

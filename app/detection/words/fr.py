@@ -48,7 +48,11 @@ FR = TurnWords(
         r"\b(?:merci de|veuillez|prière de|je vous (?:prie|invite|demande|remercie) (?:de|à)|nous vous (?:prions|invitons|demandons|remercions) (?:de|à)|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|auriez[- ]vous|seriez[- ]vous|serais[- ]tu|avez[- ]vous|as[- ]tu)(?:[- ]?(?:moi|nous|m'|me))?\b|(?<!je )(?<!vous )(?<!te )(?<!t')(?<!l')(?<!lui )(?<!on )(?<!les )\b(?:envoyez|envoie|envoie-moi|dites|dis|indiquez|indique|confirmez|confirme|transmettez|donnez|faites|fais|répondez|remplissez|complétez|choisissez|réservez)[- ]?(?:moi|nous|m'|me)?\b",
         r"\bil (?:nous|me) (?:manque|faut|faudrait)\b|\bnous (?:avons besoin|attendons|aurions besoin)\b|\bj'(?:ai|aurais) besoin\b|\bmanque(?:nt)? (?:encore |plus que )?(?:votre|vos|ton|tes|le|la|les)\b",
     ),
+    pleads=any_of(
+        r"\bmerci de (?:m\'|me |nous )(?:envoyer|adresser|transmettre|retourner|communiquer|faire parvenir|confirmer|indiquer)\b"
+    ),
     no_request=any_of(
+        r"\b(?:mot|message|mail) pour vous (?:dire|remercier|informer|confirmer)\b[^?]*$",
         r"^\W*pour (?:tout|toute|tous|toutes) (?:autre |renseignement|question|demande|information|précision)[^?]*$",
         r"^\W*(?:des |une |d'autres )?questions?\W*$",
         r"^\W*(?:et )?(?:quelle (?:est|sera) la suite|que se passe-t-il|comment se passe|et (?:après|maintenant))\b[^.!]{0,30}\?\W*$",
@@ -61,7 +65,7 @@ FR = TurnWords(
         r"\b(?:disponib\w*|créneaux?|dispo|dispos|quel jour|quand (?:pou\w*|êtes|es|seriez)|rendez-vous|rdv|libre|convien\w*|horaires?|venir|rencontrer|passer|entretien|visio|calendly|agenda|échanger|quelle date|quels jours)\b"
     ),
     document=any_of(
-        r"\b(?:cv|lettre|diplômes?|certificats?|attestations?|références?|permis|pièces?|documents?|justificatifs?|rib|carte|copie|photo|dossier|portfolio|book|bulletins?|passeport|titre de séjour|relevés?|casier)\b"
+        r"\b(?:cv|lettre|diplômes?|certificats?|attestations?|références?|permis|pièces?|documents?|justificatifs?|rib|scans?|master|brevet|licence|carte|copie|photo|dossier|portfolio|book|bulletins?|passeport|titre de séjour|relevés?|casier)\b"
     ),
     decision=any_of(
         r"\b(?:accepteriez|accepterais|intéress\w*|seriez-vous prêt\w*|serais-tu prêt\w*|envisag\w*|d'accord|qu'en (?:pensez|penses|dites|dis)|ça (?:vous|te) (?:irait|convient|dit|tente)|acceptez|acceptes|votre décision|ta décision|partant\w*|ouvert\w* à|souhaitez|souhaites)\b"

@@ -36,6 +36,7 @@ class TurnWords:
     declined: Pattern
     accepted: Pattern
     request: Pattern
+    pleads: Pattern
     no_request: Pattern
     availability: Pattern
     document: Pattern
