@@ -33,7 +33,7 @@ def words_of(language: str) -> TurnWords:
 
 SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.98, 0.05, 0.97, 0.45
 SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.5, 0.06, 0.99, 0.03
-SURE_OF_SYSTEM, SURE_OF_COURTESY = 0.985, 0.7
+SURE_OF_SYSTEM, SURE_OF_COURTESY, SURE_OF_INVITATION = 0.985, 0.7, 0.3
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
 
@@ -85,6 +85,8 @@ def find_substance(
             kind = _what_is_wanted(text, words)
         if kind == "question" and before:
             kind = _what_is_wanted(before, words)  # "We need a second phone number. Could you send it over?"
+        if kind == "question" and (any(w.dated for w in one.times) or one.kinds["invited"] >= SURE_OF_INVITATION):
+            kind = "availability"  # "Could you be here on Friday the 27th, around four?"
         before = text
         if kind:
             asks.append(Ask(kind, one.quote))
@@ -135,8 +137,9 @@ def defers(marked: Sequence[Marked], language: str) -> bool:
     words = words_of(language)
     if any(words.defers.search(one.text) for one in marked):
         return True
-    if not delivers(marked) and any(one.kinds["my_defers"] >= SURE_OF_DELAY for one in marked):
-        return True
+    putting_off = [one for one in marked if one.kinds["my_defers"] >= SURE_OF_DELAY]
+    if putting_off and not delivers([one for one in marked if one not in putting_off]):
+        return True  # A time in the sentence that puts it off ("I'll scan both on Sunday") delivers nothing.
     asks = any(one.text.rstrip().endswith("?") for one in marked)
     return asks and not any(words.delivers.search(one.text) or any(not w.past for w in one.times) for one in marked)
 
@@ -179,6 +182,8 @@ def _outcome(text: str, words: TurnWords, quote: str) -> Outcome | None:
     ):
         if (match := pattern.search(text)) and "?" not in text[match.start() :]:
             before, inside = text[: match.start()], match.group()
+            if re.search(r"\bwh\b", before + inside):
+                continue  # "I'll call on Tuesday to say if you have the job."
             if words.maybe.search(before) and kind != "rejected":
                 continue
             if kind == "rejected" and re.search(

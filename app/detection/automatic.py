@@ -306,4 +306,8 @@ _NOT_A_PERSON = (
 def _personal_relay(message: Message, answerable: bool, unattended: bool) -> bool:
     """Whether a relay passes on what somebody wrote: a person's name, and an address at which an answer reaches them."""
     has_list = message.headers.get("list-id") or message.headers.get("precedence", "").strip().lower() in ("list", "junk")
-    return _personal(message) and (answerable or not unattended) and not has_list
+    to_many = message.sender is not None and message.sender.address.partition("@")[0] in _TO_MANY
+    return _personal(message) and (answerable or not unattended) and not has_list and not to_many
+
+
+_TO_MANY = frozenset("news newsletter newsletters events marketing updates digest offers promo mailing aktuell actualites noticias boletin".split())

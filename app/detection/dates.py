@@ -302,16 +302,21 @@ def _asked_for(folded: str, start: int, token: Token, term: Term, lex: Lexicon) 
     unit = term[3]
     if unit == "hour" and token.flags & RANGE and term[2] >= 24:
         return True
+    if unit == "hour" and term[2] >= 24 and _AT_MOST.match(folded, token.end):
+        return True
     if unit in ("hour", "minute", "year"):
         return any(word in lex.takes for word in _PLAIN.findall(folded, max(0, start - 40), start)[-3:])
     if unit == "workday" or token.flags & RANGE:
         return True
     said = folded[token.start : token.end].split()
+    if _AT_MOST.match(folded, token.end):
+        return True
     return any(word in lex.takes for word in _PLAIN.findall(folded, max(0, start - 40), start)[-3:]) or any(
         w in lex.takes for w in said
     )
 
 
+_AT_MOST = re.compile(r",? (?:promise|tops|max\b|at (?:the )?most|and (?:then )?(?:you|i|we)(?:'ll|ll| will)|then (?:you|i|we)(?:'ll|ll| will))")
 _PLAIN = re.compile(r"[^\s\-'’]+")
 
 

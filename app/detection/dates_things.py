@@ -52,7 +52,7 @@ _BEFORE_DAY = re.compile(
     r"latest|earliest|in|trialling|meeting|seeing|interviewing|one|again|next|say|by|till|til|or|and) $"
 )
 _BEHIND_DAY = re.compile(
-    r"(?: ?(?:am|pm|morning|arvo|aft|afternoon|eve|evening|night|lunchtime|either|or|at|latest|once|when|after|to|if|whether|hopefully|with|and|"
+    r"(?: ?(?:am|pm|morning|arvo|aft|afternoon|eve|evening|night|lunchtime|either|or|at|latest|one way|once|when|after|to|if|whether|hopefully|with|and|"
     r"mon|tue|tues|wed|thu|thurs|fri|sat|sun|x+|ok|thx|thanks|cheers|end)\b| ?[.,!?;)]|$|\n)"
 )
 

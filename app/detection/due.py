@@ -141,6 +141,8 @@ def _window_of(pledge: Pledge, reading: Reading, days: Calendar, start_on: date)
         return second_working_day_after(step, days.workdays) if pledge.follows == "after" else step
     window = days.window(pledge.when, reading, start_on)
     fixed = pledge.when.relation in ("by", "before") and pledge.when.kind in ("date", "weekday_date")
+    if step is not None and step.deadline > window.deadline and window.deadline >= step.first_on and pledge.when.kind != "week":
+        return window  # "We all meet next week, so you'll hear on Thursday": within the time of the step.
     if step is not None and not fixed and step.deadline > window.deadline and (step.deadline - window.deadline).days <= 14:
         if pledge.when.kind == "weekday":
             return days.window(pledge.when, reading, step.deadline)

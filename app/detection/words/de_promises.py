@@ -62,6 +62,8 @@ DE = PromiseWords(
         rf"\b(?:(?:unsere?|meine?|eine?|die|das|finale?|endgültige?|verbindliche?) )*{_ANSWER}(?: (?:von (?:mir|uns)|kommt|folgt|geht raus|an (?:sie|dich|alle)))?\b|\bmelde mich\b"
     ),
     banned=any_of(
+        r"\bich (?:schreibe|kontaktiere|kontaktier) (?:ihnen|sie|dir|dich)\b[^.;!?]{0,20}\b(?:wegen|bezüglich|im auftrag|zu einer|zu einem|aufgrund|weil|da ich)\b",
+        r"\b(?:hat|haben|wurde|wurden) (?:sich )?(?:am|gestern|letzte\w*|vergangene\w*|heute)\b[^.;!?]{0,60}\b(?:\w*ge\w{3,}(?:t|en)|ent\w+en|be\w{3,}en|ver\w+en)\s*[.!]?$",
         r"\b(?:daher|deshalb|darum|deswegen|also|nun) (?:schreibe|melde|kontaktiere|wende) (?:ich|wir)\b(?![^.;!?]{0,50}\b(?:am|bis|nächste|morgen|sobald)\b)",
         r"\bbitte(?! um (?:etwas |ein wenig |noch )?(?:geduld|verständnis|nachsicht|entschuldigung)|[^.;]{0,30}\bgeduld)\b",
         r"\b(?:könnten|könntest|würden|würdest|können|kannst|könnt|möchten|möchtest|wollen|willst|mögen) (?:sie|du|ihr)\b(?![^.;]{0,110}\b(?:rechnen|erwarten)\b)",
@@ -91,7 +93,7 @@ DE = PromiseWords(
         r"\b(?:lass|lassen sie) (?:mir|uns)\b[^;!?]{3,110}\b(?:dann|und) (?:bekommen|bekommst|kriegst|hören|hörst|erhalten|erhältst|haben|hast|melde|gebe|ich|wir)\b",
         r"\b(?:ab dann|ab da)\b",
         r"\b(?:sobald|wenn|nachdem|nach|mit|ab) (?:ich|wir|sie|du|mir|uns|das|die|alles|deine|ihre|dein|ihr|erhalt|eingang|zusendung|abgabe|einreichung|vorliegen|ihrer|deiner|der unterlagen)\b[^.;!?]{0,70}\b(?:habe|haben|hast|vorliegt|vorliegen|da ist|da sind|erhalten|bekommen|eingegangen|geschickt|gesendet|zugesendet|zugeschickt|eingereicht|ausgefüllt|abgegeben|bestätigt|unterlagen|erhalt|eingang|rückmeldung|antwort|unterschrieben|zugesagt|zusage)\b",
-        r"\b(?:schick\w*|send\w*|teil\w* mir|nenn\w*|gib|geben sie|sag\w* mir|füll\w*|bestätig\w*)\b[^.;!?]{3,90}\b(?:dann|und|danach|so) (?:kriegst|bekommst|hörst|hast|bekommen|hören|erhalten|haben|melde|gebe|komme|rufe|sage|schicke|bestätige|ich|wir)\b",
+        r"\b(?:schick\w*|send\w*|teil\w* mir|nenn\w*|gib(?! uns (?:\w+ )?(?:bis|zeit|noch|ein))|geben sie(?! uns (?:\w+ )?(?:bis|zeit|noch|ein))|sag\w* mir|füll\w*|bestätig\w*)\b[^.;!?]{3,90}\b(?:dann|und|danach|so) (?:kriegst|bekommst|hörst|hast|bekommen|hören|erhalten|haben|melde|gebe|komme|rufe|sage|schicke|bestätige|ich|wir)\b",
         r"\bnach (?:erhalt|eingang|zusendung|abgabe|einreichung)\b|\bim anschluss an (?:ihre|deine)\b|\b(?:danach|dann) (?:melde|melden|bekomm\w*|erhalten|geb\w*|hör\w*) [^.;]{0,40}\binnerhalb\b",
     ),
     after_that=any_of(

@@ -50,6 +50,8 @@ EN = PromiseWords(
         r"\breach(?:ing)? out\b",
         r"\brevert\b",
         r"\bget with you\b",
+        r"\bcount on (?:hearing|an? (?:call|note|message|reply|line|answer|email))\b",
+        r"\bholler(?: back)?(?: at (?:you|ya|u))?\b",
         r"\bconfirm (?:with you|either way|one way or|to you|the outcome|the decision|the result|our decision|whether|if you|what|where|next steps|sections|the slot|your|back)\b",
         rf"\bI confirm with {_YOU}",
         r"\bsay (?:if|whether|yes|no|yay|what)\b",
@@ -209,10 +211,12 @@ EN = PromiseWords(
     ),
     closing=any_of(r"\b(?:clos(?:ing|es?|ed) (?:date|day|on|of)|deadline|applications? (?:close|deadline)|closes|closing)\b"),
     not_before=any_of(
+        r"\bbefore [^.;!?]{0,30}\b(?:nothing|no (?:news|decision|answer|word|result)|won't|will not|cannot|can't)\b",
         r"\b(?:no|not|nothing|won't|don't)\b[^.;!?]{0,20}\b(?:decisions?|news|word|answers?|updates?|verdict|movement)\b[^.;!?]{0,20}\b(?:in|for|within|during) (?:at least )?(?:the next|another|\w+ (?:days|weeks))",
         r"\b(?:won't|will not|not|don't|do not|doubt|unlikely|can't|cannot|wouldn't|nothing|no|nobody|shan't|never)\b[^.;!?]{0,70}\b(?:before|until|till|prior to|earlier than|sooner than)\b",
     ),
     reported=any_of(
+        r"\b(?:so|if|just so|to check) (?:that )?(?:i|i've|i have|we)(?:'ve)? (?:have |got |had )*(?:it|this|that|got it) (?:right|straight|down)\b|\bi(?:'ll| will| should)(?: be)? hear(?:ing)? (?:back|either|from|by|one way)\b",
         r"\b(?:i(?:'ve| have)? noted|noted|i(?:'ve| have) (?:written|put) down|made a note) (?:that|your|you)\b",
         r"\b(?:you|they|he|she|we|the (?:team|panel|committee|client|recruiter|hiring manager|manager|hr)|hr|\w+)(?:'d| had| have|'ve)? (?:mentioned|said|told me|indicated|explained|suggested|noted|advised|promised|thought|confirmed|wrote|let me know|estimated|hinted|reckoned|expected|hoped|were hoping|were planning|was hoping|was planning|stated|informed me|gave me|agreed|discussed|expect|were expecting)\b",
         r"\b(?:as|like|per|from) (?:you|we|they|discussed|agreed|mentioned|promised|said|our|your|indicated|explained|planned|arranged)\b",

@@ -23,10 +23,12 @@ ES = TurnWords(
         r"\bya (?:contratamos|hemos contratado|tenemos|elegimos)\b[^.!?]{0,15}\b(?:a alguien|a otra persona|a la persona|candidat\w+)\b|\b(?:vacante|posici[oó]n|plaza|b[uú]squeda) (?:ya )?se (?:cerr[oó]|cubri[oó]|ocup[oó])\b|\b(?:puesto|vacante|plaza|posici[oó]n|oferta)\b(?:(?!\b(?:no|a[uú]n|todav[ií]a|si|cuando)\b)[^.!?]){0,40}\b(?:cubiert[ao]|ocupad[ao]|cerrad[ao]|asignad[ao]|ya no (?:est[aá]|se encuentra))\b|\b(?:cubrimos|hemos cubierto|ya cubri\w+|se cubri[oó])\b"
     ),
     cancelled=any_of(
+        r"\b(?:requisici[oó]n|vacante|b[uú]squeda|oferta|puesto|posici[oó]n|plaza)\b[^.!?]{0,60}\b(?:fue|ha sido|qued[oó]|se ha) (?:cancelad|anulad|suprimid|retirad)\w*|\bya no se (?:cubrir[aá]|va a cubrir)\b",
         r"\b(?:cancel[oó]|cancelaron|cancelaba|anul[oó]|cancelamos|ha cancelado|han cancelado|hemos cancelado|congel[oó])\b[^.!?]{0,15}\b(?:la|el|este|esta) (?:vacante|b[uú]squeda|proceso|puesto|posici[oó]n|plaza|convocatoria)\b",
         r"\b(?:proceso|puesto|vacante|b[uú]squeda|plaza|contrataci[oó]n|convocatoria)\b[^.!?]{0,40}\b(?:cancelad[ao]|cancel[oó]|suspendid[ao] definitivamente|anulad[ao]|desiert[ao]|se cay[oó]|eliminad[ao])\b|\bcongela(?:do|ron|ci[oó]n)\b[^.!?]{0,40}\b(?:contrataci\w+|vacantes|plantilla|ingresos)\b",
     ),
     offered=any_of(
+        r"\b(?:va|te|le)(?: va)? adjunt[ao]s? (?:la|tu|su) (?:oferta|propuesta (?:formal|econ[oó]mica)|carta)\b|\b(?:adjunta|adjunto) (?:la|tu|su) (?:oferta|propuesta formal)\b",
         r"\b(?:est[aá]s|est[aá]|quedaste|qued[oó]|(?<!no )has sido|(?<!no )ha sido|(?<!no )fuiste) (?:contratad[oa]|seleccionad[oa] (?:para (?:el|la) (?:puesto|plaza|vacante))|dentro)\b|\b(?:felicidades|enhorabuena|felicitaciones)\b[^.!?]{0,30}\b(?:seleccionad[oa]|contratad[oa]|elegid[oa]|el puesto)\b",
         r"\badjunto\b[^.!?]{0,20}\b(?:el contrato|la carta oferta|la oferta|la carta de oferta|su contrato|tu contrato)\b|\bbienvenid[oa]s? (?:al equipo|a bordo|a la familia|a la empresa)\b",
         r"\b(?:nos gustar[ií]a|queremos|quisi[eé]ramos) (?:contar contigo|contar con usted|contratarte|contratarle|incorporarle)\b|\bte damos la bienvenida\b",

@@ -42,6 +42,7 @@ ES = PromiseWords(
         rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"
     ),
     banned=any_of(
+        r"\b(?:te|le|les|os) (?:contacto|escribo|llamo|busco) (?:desde|de parte|por (?:un|una|el|la)|para|porque|en (?:relaci[oó]n|nombre)|con motivo|respecto)\b",
         r"\b(?:por eso|por lo que|as[ií] que) (?:te|le|os|les) (?:escribo|contacto)\b(?![^.;!?]{0,50}\b(?:el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|ma[nñ]ana|semana)\b)",
         r"\b(?:te|le|les|os) (?:comento|cuento|informo|comentamos|contamos|informamos|comunico|digo)(?::| un poco| c[oó]mo (?:est[aá]|va|vamos|sigue))",
         r"\b(?:antes|hasta)\b[^.;!?]{0,40}\bno (?:te|le|les|os|se|nos|lo|podr\w+|podemos|puedo|sabr\w+|habr\w+|tendr\w+|vamos|voy|decid\w+|sabemos)\b",
@@ -66,6 +67,7 @@ ES = PromiseWords(
         r"\bde ser (?:seleccionad\w*|elegid\w*|necesario)\b",
     ),
     hangs_on_me=any_of(
+        r"\b(?:cuando|en cuanto|una vez que|apenas)\b[^.;!?]{0,20}\b(?:termin(?:es|e|en)|acab(?:es|e|en)|hayas|haya (?:terminado|enviado|completado)|entregu(?:es|e))\b",
         r"\ba partir de (?:ah[ií]|entonces|ese momento)\b",
         r"\b(?:cuando|en cuanto|una vez(?: que)?|tras|despu[eé]s de|apenas|al|nada m[aá]s|con)\b[^.;!?]{0,40}\b(?:reciba\w*|recibir|recibid\w*|tenga\w*(?: tu| su| los| el| la| todo| eso)|env[ií]es?|env[ií]e|mandes?|entregues?|entregad\w*|completes?|rellenes?|confirmes?|confirme|me (?:pases|digas|confirmes|mandes)|nos (?:pases|digas|confirmes|env[ií]es)|firmes?|subas|hagas|termines|tu (?:respuesta|confirmaci[oó]n|disponibilidad)|su (?:respuesta|confirmaci[oó]n|disponibilidad)|eso)\b",
         r"\b(?:m[aá]nda\w*|env[ií]a\w*|env[ií]e\w*|p[aá]sa\w*|conf[ií]rma\w*|dime|d[ií]game|ind[ií]ca\w*|completa|rellena|haz|sube|firma)\b[^.;!?]{3,110}\b(?:y|luego|entonces) (?:te|le|el|la|en|yo|nosotros|os|ya|ma[nñ]ana|dentro)\b",

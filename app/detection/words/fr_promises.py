@@ -45,6 +45,7 @@ FR = PromiseWords(
         rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|téléphonique|écrite|à (?:tous|toutes)(?: les)?(?: \w+)?|prévue?|attendue?|promise?)){{0,2}}\b"
     ),
     banned=any_of(
+        r"\bje (?:vous|te) (?:contacte|écris|sollicite) (?:pour (?:un|une|le|la|vous)|au sujet|concernant|car|suite|à propos|de la part|dans le cadre)\b",
         r"\b(?:c'est pourquoi|c'est pour cela que|c'est donc moi qui|donc) je (?:vous|t'|te) ?(?:écris|contacte)\b(?![^.;!?]{0,50}\b(?:lundi|mardi|mercredi|jeudi|vendredi|d'ici|demain|semaine)\b)",
         r"^\W*(?:pas|rien|aucune?)\b",
         r"\b(?:merci de|veuillez|prière de|pourriez[- ]vous|(?<!vous )pouvez[- ]vous(?! attendre)|peux[- ]tu|pourrais[- ]tu|peut-tu|auriez[- ]vous|aurais[- ]tu|avez[- ]vous|as[- ]tu|seriez[- ]vous|serais[- ]tu|n'hésitez|n'hésite|je vous (?:prie|remercie|invite|demande|laisse|souhaite)|je te (?:laisse|remercie|souhaite)|nous vous (?:prions|remercions|invitons|souhaitons)|s'il vous plaît|s'il te plaît|svp|stp)\b(?! (?:de |pour |d')?(?:votre|ta|v?otre patience|patienter|ton))",

@@ -111,7 +111,7 @@ FOOTERS: tuple[str, ...] = (
     "horario", "de lunes a", "no trabajo", "jornada", "síguenos", "siguenos", "tiempo de respuesta", "respondemos", "contestamos", "nos esforzamos", "de vacaciones", "atención al",
 )  # fmt: skip
 # Beginnings of an afterthought below the closing, in lower case.
-POSTSCRIPTS: tuple[str, ...] = ("ps", "p.s", "p. s", "pps", "p.p.s", "nb:", "n.b.", "edit:", "p/s", "pd:", "pd.", "p.d", "pd ", "post scriptum", "addendum:", "nachtrag", "ach ja", "oh, and", "one more thing", "forgot to")  # fmt: skip
+POSTSCRIPTS: tuple[str, ...] = ("ps", "p.s", "p. s", "pps", "p.p.s", "nb:", "n.b.", "edit:", "p/s", "pd:", "pd.", "p.d", "p. d", "pd ", "post scriptum", "addendum:", "nachtrag", "ach ja", "oh, and", "one more thing", "forgot to")  # fmt: skip
 # Words that are no part of a name, at which a name-like line is something else.
 NOT_NAMES: frozenset[str] = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "yes", "no", "ok", "okay", "next", "week", "sure", "great", "perfect", "hi", "hello", "dear", "hey",
