@@ -394,7 +394,7 @@ def _speaks_against(one: Marked, pledge: Pledge, clauses: Sequence[_Clause]) -> 
         return False
     when = pledge.when
     clause = next((c for c in clauses if when is not None and c.start <= when.start < c.end), None)
-    return clause is None or len(clauses) == 1 or _promise_in(clause, one) < SURE_OF_IT
+    return clause is None or len(clauses) == 1 or _promise_in(clause, one) < SURE_DATED
 
 
 def _weighed(

@@ -42,7 +42,8 @@ ES = PromiseWords(
         rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"
     ),
     banned=any_of(
-        r"\b(?:te|le|les|os) (?:contacto|escribo|llamo|busco) (?:desde|de parte|por (?:un|una|el|la)|para|porque|en (?:relaci[oó]n|nombre)|con motivo|respecto)\b",
+        r"\b(?:te|le|les|os) (?:cuento|comento) que (?!(?:te|le|les|os|en|el|la|ma[nñ]ana|esta) )",
+        r"\b(?:te|le|les|os) (?:contacto|escribo|busco) (?:desde|de parte|por (?:un|una|el|la) (?:puesto|cargo|vacante|oportunidad|posici[oó]n|proceso|oferta)|en (?:relaci[oó]n|nombre)|con motivo|respecto)\b",
         r"\b(?:por eso|por lo que|as[ií] que) (?:te|le|os|les) (?:escribo|contacto)\b(?![^.;!?]{0,50}\b(?:el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|ma[nñ]ana|semana)\b)",
         r"\b(?:te|le|les|os) (?:comento|cuento|informo|comentamos|contamos|informamos|comunico|digo)(?::| un poco| c[oó]mo (?:est[aá]|va|vamos|sigue))",
         r"\b(?:antes|hasta)\b[^.;!?]{0,40}\bno (?:te|le|les|os|se|nos|lo|podr\w+|podemos|puedo|sabr\w+|habr\w+|tendr\w+|vamos|voy|decid\w+|sabemos)\b",
