@@ -9,6 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 from app.detection.dates_lexicon import PLURAL, TOKEN, WEAK, Lexicon
+from app.detection.words.cut import Cut
 
 PUNCTUATION = {",": ",", "(": "(", ")": ")", ".": ".", "-": "-", "–": "-", "—": "-", "/": "/", ":": ":", "&": "c", "@": "x"}
 ISO = re.compile(r"(20\d\d)([-/.])(\d\d?)\2(\d\d?)(?![\d])")
@@ -44,7 +45,7 @@ class Token(NamedTuple):
 
 
 DAY_ARTICLE = frozenset({"le", "du", "au", "el", "del", "al", "dia"})
-WORD = re.compile(r"[^\W\d_]+")
+_words = Cut(r"[^\W\d_]")
 # Figures that can be a date without a word of time beside them; a bare number (group 1) only behind an article.
 _DATES = r"\d\d-\d\d?-\d\d?|\d?[/.-]\d\d?[/.-]\d\d|\d?/\d\d?"
 FIGURES = {
@@ -94,7 +95,7 @@ BEFORE, BEHIND = 64, 56  # characters looked at on either side of a trigger
 
 def windows(folded: str, lex: Lexicon) -> list[list[tuple[str, int]]]:
     """The stretches of the text that can hold a date, as raw tokens with their offsets; none for most texts."""
-    hits = lex.triggers.intersection(WORD.findall(folded))
+    hits = lex.triggers.intersection(_words(folded))
     marks = []
     for match in FIGURES[lex.language].finditer(folded):
         at = match.start()

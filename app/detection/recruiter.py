@@ -15,6 +15,7 @@ from app.conversation import Candidate, Message, Person
 from app.detection.mail_kind import sounds_like_hiring
 from app.detection.reading import Evidence, Reading
 from app.detection.words import hiring, platforms
+from app.detection.words.cut import Cut
 from app.detection.words.scanner import Scanner
 from app.detection.words.titles import ENDS_AS_TITLE, begins_as_title, find_title, has_rank
 
@@ -29,7 +30,7 @@ _LIST_TAG = re.compile(r"^\s*\[[^\]]*\]")
 _SUBJECT_FACTOR = 1.75
 """What speaks against a candidacy weighs more in the subject."""
 
-_TOKEN = re.compile(r"[a-zà-öø-ÿß]+")
+_tokens = Cut("[a-zà-öø-ÿß]")
 _REPLY_MARK = re.compile(r"^\s*(?:(?:re|aw|antw|rv|sv|vs|fwd?|fw|tr|wg|rif|r)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ def may_concern(subject: str, text: str) -> bool:
     """Whether a mail is worth the costly look: it is short, or has one of the words that no long mail about a candidacy lacks."""
     if len(text) <= hiring.SHORT_CHARS:
         return True
-    return not hiring.HIRING_KEYWORDS.isdisjoint(_TOKEN.findall(f"{subject}\n{text[:8000]}".lower()))
+    return not hiring.HIRING_KEYWORDS.isdisjoint(_tokens(f"{subject}\n{text[:8000]}".lower()))
 
 
 _SEGMENT = re.compile(r"\s+[-–—|•:/]+\s+|\s*[|•–—:;,]\s+|\s*[()\[\]]\s*|\s+(?:@|<>|at|bei|chez)\s+")

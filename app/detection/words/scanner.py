@@ -13,12 +13,14 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from app.detection.words.cut import Cut
 from app.detection.words.pattern import Pattern
 
 _LETTERS = 5
 _MOST = 4000
 _MOST_WORDS = 20_000
 _WORD = re.compile(r"[^\W_]+")
+_words = Cut(r"[^\W_]")
 Regex = re.Pattern[str]
 _Begins = set[tuple[str, bool]]
 """Beginnings of what a piece of a pattern matches; True where the next piece continues it."""
@@ -75,7 +77,7 @@ class Scanner:
             lower = text
         end, behind = len(lower), 0
         places: dict[_Entry, list[int]] = {}
-        for entry in filter(None, map(self._by_word.__getitem__, _WORD.findall(lower))):
+        for entry in filter(None, map(self._by_word.__getitem__, _words(lower))):
             token = entry.token
             at = lower.find(token, behind)
             while (at and lower[at - 1].isalnum()) or (at + len(token) < end and lower[at + len(token)].isalnum()):
