@@ -101,7 +101,7 @@ def windows(folded: str, lex: Lexicon) -> list[list[tuple[str, int]]]:
         at = match.start()
         if match.lastindex is None or (" " + folded[max(0, at - 5) : at]).rstrip().endswith(_ARTICLES):
             marks.append(at)
-    for spot in SPOTS[lex.language]:
+    for spot in [spot for spot in SPOTS[lex.language] if spot in folded]:
         at = folded.find(spot)
         while at >= 0:
             marks.append(at)

@@ -51,7 +51,7 @@ _INNER_STOP = re.compile(r"(?<=\d)\.(?=\s+\w)|(?<=\b\w)\.(?=\s?\w)|(?<=\b\w\w)\.
 
 def without_inner_stops(text: str) -> str:
     """The same text, as long, with a full stop left only where a sentence may end: none in "am 30. September" or "Dr. Huber"."""
-    return _INNER_STOP.sub("·", text) if "." in text else text
+    return _INNER_STOP.sub("·", text) if text.find(".", 0, -1) >= 0 else text
 
 
 _GREETING = re.compile(
@@ -75,7 +75,8 @@ class Marked:
     def times(self) -> tuple[Wording, ...]:
         """Its time expressions."""
         text = self.text
-        if _GREETING.search(text):
+        lower = text.lower()
+        if ("good " in lower or "guten " in lower or "buen" in lower) and _GREETING.search(text):
             text = _GREETING.sub(lambda match: "#" * len(match.group()), text)
         return find(text, self.language)
 

@@ -75,9 +75,9 @@ def subject_title(subject: str) -> str:
         applied = _BEFORE_TITLE.match(part)
         if applied:
             part = part[applied.end() :].strip()
-        if not part or len(part.split()) > _TITLE_WORDS or _TO_SOMEBODY.search(part):
+        if not part or len(part.split()) > _TITLE_WORDS:
             continue
-        if begins_as_title(part) or (may_end_so and ENDS_AS_TITLE.search(part)):
+        if (begins_as_title(part) or (may_end_so and ENDS_AS_TITLE.search(part))) and not _TO_SOMEBODY.search(part):
             return part
     return ""
 
@@ -215,7 +215,7 @@ def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:
                     wordings.append(found.weight)
                 else:
                     best.setdefault(found.name, found)
-    _without_doubles(best)
+    without_doubles(best)
     if wordings:
         best[WORDING] = Evidence(WORDING, sum(wordings) / len(wordings))
     return best
@@ -247,7 +247,7 @@ def speaks_of_a_job(evidence: Container[str]) -> bool:
 _PROMISES = ("promise_to_me", "promise", "undated_promise_to_me", "undated_promise")
 
 
-def _without_doubles(best: dict[str, Evidence]) -> None:
+def without_doubles(best: dict[str, Evidence]) -> None:
     """Leave out what another piece says better, and weaken promises where nothing else speaks of a job.
 
     Plumbers, doctors and friends promise in the same words: a promise alone never makes a recruiter thread.
