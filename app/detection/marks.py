@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.detection.dates import Wording, find
+from app.detection.dates import Wording, find, signs_of_time
+from app.detection.dates_lexer import Signs
 from app.detection.sentence_kind import kinds
 from app.detection.sentences import Sentence
 from app.detection.words import de, en, es, fr, plain
@@ -70,15 +71,19 @@ class Marked:
     has: dict[str, re.Match[str]]
     language: str
     mine: bool
+    signs_of_time: Signs | None
+    """Those of all the sentences it stands among."""
 
     @cached_property
     def times(self) -> tuple[Wording, ...]:
         """Its time expressions."""
+        if self.signs_of_time is None:
+            return ()
         text = self.text
         lower = text.lower()
         if ("good " in lower or "guten " in lower or "buen" in lower) and _GREETING.search(text):
             text = _GREETING.sub(lambda match: "#" * len(match.group()), text)
-        return find(text, self.language)
+        return find(text, self.language, self.signs_of_time)
 
     @cached_property
     def kinds(self) -> dict[str, float]:
@@ -98,8 +103,9 @@ def mark(sentences: Sequence[Sentence], language: str, *, mine: bool) -> list[Ma
     """Scan sentences of their mail, or of mine."""
     known = language if language in _SCANNERS else "en"
     scanner = _SCANNERS[known][mine]
-    out = []
-    for sentence in sentences:
-        text = plain(sentence.text)
-        out.append(Marked(sentence, text, scanner.scan(without_inner_stops(text)), known, mine))
-    return out
+    texts = [plain(sentence.text) for sentence in sentences]
+    signs = signs_of_time(" ".join(texts), known)
+    return [
+        Marked(sentence, text, scanner.scan(without_inner_stops(text)), known, mine, signs)
+        for sentence, text in zip(sentences, texts, strict=True)
+    ]
