@@ -33,6 +33,7 @@ def words_of(language: str) -> TurnWords:
 
 SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.96, 0.15, 0.93, 0.45
 SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.5, 0.06, 0.97, 0.03
+SURE_OF_SYSTEM, SURE_OF_COURTESY = 0.985, 0.7
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
 
@@ -54,7 +55,7 @@ def find_substance(
 
     Args:
         promising: where sentences begin that promise an answer: they ask for nothing, and only plain words end the thread beside them.
-        automatic: no human wrote it: only plain words end the thread.
+        automatic: no human wrote it: only what is plain ends the thread.
     """
     words = words_of(language)
     asks: list[Ask] = []
@@ -71,8 +72,8 @@ def find_substance(
             outcome = _outcome(text, words)
             if outcome and one.kinds["rejected"] + one.kinds["offered"] < SURE_OF_NO_OUTCOME:
                 outcome = None
-        if not outcome and not promising and not next_step and not automatic and "maybe" not in has:
-            outcome = _outcome_as_a_whole(one)
+        if not outcome and not promising and not next_step and "maybe" not in has:
+            outcome = _outcome_as_a_whole(one, automatic=automatic)
         kind = _kind_of_request(text, words) if "request" in has else ""
         wanted = one.kinds["ask"] + one.kinds["conditional"]
         if kind and (
@@ -96,9 +97,16 @@ def find_substance(
         tuple(asks),
         outcome,
         next_step,
-        not asks and not outcome and is_courtesy([one.sentence for one in marked], words),
+        not asks and not outcome and (is_courtesy([one.sentence for one in marked], words) or _is_polite(marked)),
         merely,
     )
+
+
+def _is_polite(marked: Sequence[Marked]) -> bool:
+    """Whether every sentence of a short mail is courtesy as a whole: "That's kind, I'll pass it on! Have a good day." """
+    if not marked or sum(len(one.text) for one in marked) > 160:
+        return False
+    return all(one.kinds["courtesy"] >= SURE_OF_COURTESY and "?" not in one.text and not one.times for one in marked)
 
 
 def _says_little(texts: Sequence[str], words: TurnWords) -> bool:
@@ -154,10 +162,10 @@ def _without_courtesy(text: str, words: TurnWords) -> str:
     return words.greeting.sub(" ", words.courtesy.sub(" ", text))
 
 
-def _outcome_as_a_whole(one: Marked) -> Outcome | None:
-    """A rejection or an offer in words that no phrase of ours covers."""
-    for kind in ("rejected", "offered"):
-        if one.kinds[kind] >= SURE_OF_OUTCOME and "?" not in one.text:
+def _outcome_as_a_whole(one: Marked, *, automatic: bool) -> Outcome | None:
+    """A rejection or an offer in words that no phrase of ours covers; a tracking system only turns down, and in plain words."""
+    for kind in ("rejected",) if automatic else ("rejected", "offered"):
+        if one.kinds[kind] >= (SURE_OF_SYSTEM if automatic else SURE_OF_OUTCOME) and "?" not in one.text:
             return Outcome(kind, one.text.strip()[:200])
     return None
 

@@ -21,7 +21,7 @@ from app.detection.dates_lexer import Signs, Token, signs_in, tokens, windows
 from app.detection.dates_lexicon import AHEAD, CORE, FEW, HENCE, MONTH, PLURAL, RANGE, SPAN, WEAK, Lexicon, fold, lexicon
 from app.detection.dates_names import has_a_length, is_no_day_ahead
 from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
-from app.detection.dates_things import describes_a_thing, lasts
+from app.detection.dates_things import describes_a_thing, is_told_carelessly, lasts
 from app.detection.workdays import WorkCalendar
 
 __all__ = ["Term", "Window", "Wording", "find", "not_before", "resolve", "second_working_day_after"]
@@ -234,6 +234,8 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
             and not _asked_for(folded, start, token, term, lex)
         ):
             return None
+    elif is_for and term[0] in ("season", "holiday", "year") and folded.startswith("for ", start):
+        return None  # "the roster for the summer"
     elif is_for:
         relation = "on" if relation == "for" else relation
     if not relation:
@@ -243,7 +245,10 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
             and text[start:end] in ("Mon", "Wed")
             and text[:start].rstrip()[-1:].isalpha()
         )
-        if (token.flags & WEAK and not capital) or (token.flags & MONTH and term[0] == "month" and not term[2] and not term[3]):
+        told = lex.language == "en" and term[0] == "weekday" and is_told_carelessly(folded, start, end)
+        if (token.flags & WEAK and not capital and not told) or (
+            token.flags & MONTH and term[0] == "month" and not term[2] and not term[3]
+        ):
             return None
         if token.flags & PLURAL and not _is_day(folded, end):
             return None
@@ -259,7 +264,7 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
         return None
     if not past and relation in ("", "on", "in", "for") and folded[token.start] != ",":
         # Behind a comma the clause is over: "luego de revisarlo, el lunes te llamo" is on Monday.
-        relation = _clause(level, i) or relation
+        relation = _clause(folded, level, i) or relation
     return Wording(start, end, text[start:end], term, relation, past, anchor)
 
 
@@ -335,13 +340,21 @@ def _is_day(folded: str, end: int, related: bool = False) -> bool:
 _WORD = re.compile(r" *([^\W_]*)")
 
 
-def _clause(level: list[Token], i: int) -> str:
+_AS_FOR = re.compile(r"\bquant (?:a la |au |aux )?$")
+_REFERS = re.compile(r"(?:that|this|which|it|das|dem|diesem|cela|ca|quoi|ello|eso|esto)\b")
+
+
+def _clause(folded: str, level: list[Token], i: int) -> str:
     """The relation of a clause that the date closes: "once she is back on Monday" is after Monday."""
     for back in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
         token = level[back]
         if token.symbol == "C":
             return str(token.value)
         if token.symbol == "R" and token.value in ("after", "until", "day_after"):
+            if _AS_FOR.search(folded, max(0, token.start - 14), token.start):
+                return ""  # "quant à la suite de la procédure"
+            if back + 1 < i and _REFERS.match(folded, level[back + 1].start):
+                return ""  # "We decide after that and inform you in week 39."
             return "after" if token.value == "day_after" else str(token.value)
         if token.symbol in ".,|%:(V" or token.value in (";", "!", "?"):
             return ""

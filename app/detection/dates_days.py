@@ -291,6 +291,7 @@ RELATIVE = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])y", lambda m: ("P", ("year_from_now", _AHEAD[m["x"]], m["e"] or ""), 0)),
     (r"(?P<e>E)[-oR]?t?y", lambda m: ("P", ("year_from_now", 0, m["e"]), 0)),
     (r"(?P<e>E)[-oR]?t?(?P<y>Y)", lambda m: ("P", ("year", m["y"], m["e"]), 0)),
+    (r"t?e[oR]t?(?P<d>d)", lambda m: ("P", ("weekend_of", m["d"]), 0)),
     (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", _WEEKENDS[m["x"] or m["x2"] or 0]), 0)),
     (
         r"(?P<all>t?[IX]?H)(?P<y>Y)?",

@@ -38,7 +38,9 @@ def _wording(m: Match) -> Built:
     relations: list[str] = []
     flags = 0
     connected = False
-    for token in parts:
+    for at, token in enumerate(parts):
+        if token.symbol == "l" and terms and any(later.symbol in "PKB" for later in parts[at:]):
+            terms, relations = [], []  # "next week, at the latest Wednesday": the limit is what counts
         if token.symbol in "PKBsf":
             terms.append(token.value)
             if len(terms) == 1:
@@ -57,12 +59,19 @@ def _wording(m: Match) -> Built:
         terms = [("day", 0)]
     if connected and "between" not in relations and len(terms) > 1 and any(t.symbol == "c" and t.value == "and" for t in parts):
         return None
+    if terms[0][0] == "weekday":
+        terms = [_mardi(term) for term in terms]
     term = terms[0] if len(terms) == 1 else ("either", *terms)
     if "day_after" in relations:
         term, relations = ("after", ("span", 1, 1, "day"), term), []
     first = next((r for r in relations if r), "")
     strong = [r for r in relations if r in ("by", "before", "after", "not_before", "until", "since", "from", "within")]
     return ("%", (term, strong[0] if strong else first, "for" in relations, "from" in relations), flags)
+
+
+def _mardi(term: Term) -> Term:
+    """ "lun o mar": the month that Spanish shortens like a Tuesday is none beside a weekday."""
+    return ("weekday", (1,), "coming") if term == ("month", 3, "", None) else term
 
 
 def _hour_alone(m: Match) -> Built:

@@ -34,6 +34,7 @@ _TO_COME = re.compile(r"(?:[^\W\d_]{2,}(?:ra|ront|ran)|va|vont|van|doit|doivent|
 _LAST_WORDS = re.compile(r"[^\W\d_]+")
 _PEOPLE = frozenset("abril agosto avril domingo julio juin mai mar mars noel navidad pascua pilar reyes sam santos".split())
 _MEN_OF_THAT_NAME = frozenset("julio abril domingo".split())
+_TELEPHONE = re.compile(r"(?:au|al|le|sur le) 0\d(?! ?[/.-]?\d)")
 _HABIT = re.compile(r"(?:todos |tous )?(?:los (?:lunes|martes|miercoles|jueves|viernes|sabados|domingos)|les [a-z]+dis)\b")
 # What has a length of its own, so that "is of six months" says nothing about an answer.
 _LASTING = re.compile(
@@ -57,6 +58,8 @@ def is_no_day_ahead(
         return True  # "el martes es festivo"
     if term == ("holiday", "bank_holiday", None) and text[start:end].split()[-1][:1].isupper():
         return True  # le Pont de Sèvres
+    if relation == "on" and term[0] == "date" and _TELEPHONE.match(folded, start):
+        return True  # "je vous joins au 06"
     if _is_person(text, folded, start, end, term, relation):
         return True
     if term[0] == "weekday" and (_HABIT.match(folded, start) or words[-1:] == ["cada"] or words[-1:] == ["chaque"]):

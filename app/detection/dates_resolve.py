@@ -365,6 +365,16 @@ def _weekend(term: Term, said: _Said) -> Window:
     return Window(saturday, saturday + timedelta(days=1), "“the weekend” means its Sunday")
 
 
+def _weekend_of(term: Term, said: _Said) -> Window:
+    """The weekend that a date lies in, or before: "the weekend of 25 April"."""
+    day = _window(term[1], said).deadline
+    saturday = day + timedelta(days=-1 if day.weekday() == 6 else (5 - day.weekday()) % 7)
+    if said.relation in ("by", "before"):
+        friday = saturday - timedelta(days=1)
+        return Window(friday, friday, "by a weekend means its Friday")
+    return Window(saturday, saturday + timedelta(days=1), "“the weekend” means its Sunday")
+
+
 def _season(term: Term, said: _Said) -> Window:
     _, name, part, year = term
     start_month = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[name]
@@ -401,7 +411,7 @@ _KINDS: dict[str, Callable[[Term, _Said], Window]] = {
     "day": _day, "weekday": _weekday, "weekday_in": _weekday_in, "week": _week, "span": _span, "after": _after, "date": _date,
     "numeric": _numeric, "weekday_date": _weekday_date, "either": _either, "month": _month, "month_from_now": _month_from_now,
     "quarter": _quarter, "half_year": _quarter, "quarter_from_now": _quarter_from_now, "year_from_now": _year_from_now, "year": _year,
-    "new_year_start": _new_year_start, "weekend": _weekend, "season": _season, "holiday": _holiday, "coming": _coming,
+    "new_year_start": _new_year_start, "weekend": _weekend, "weekend_of": _weekend_of, "season": _season, "holiday": _holiday, "coming": _coming,
     "end_of_year": _to(("year_from_now", 0, "")), "end_of_month": _to(("month_from_now", 0, "late")),
     "end_of_quarter": _to(("quarter_from_now", 0, "")), "week_from_now": _to(("span", 1, 1, "week")),
     "coming_days": _to(("coming", "day")), "coming_weeks": _to(("coming", "week")), "coming_months": _to(("coming", "month")),

@@ -47,6 +47,21 @@ def describes_a_thing(folded: str, start: int, end: int, term: Term, relation: s
     return bool(_THING.match(folded, end + 1)) if folded[end : end + 1] == " " else False
 
 
+_BEFORE_DAY = re.compile(
+    r"\b(?:know|call|ring|text|email|tell|msg|message|touch|back|speak|decide|u|you|ya|there|from|us|it|hopefully|prob|probably|defo|maybe|"
+    r"latest|earliest|in|trialling|meeting|seeing|interviewing|one|again|next|say|by|till|til|or|and) $"
+)
+_BEHIND_DAY = re.compile(
+    r"(?: ?(?:am|pm|morning|arvo|aft|afternoon|eve|evening|night|lunchtime|either|or|at|latest|once|when|after|to|if|whether|hopefully|with|and|"
+    r"mon|tue|tues|wed|thu|thurs|fri|sat|sun|x+|ok|thx|thanks|cheers|end)\b| ?[.,!?;)]|$|\n)"
+)
+
+
+def is_told_carelessly(folded: str, start: int, end: int) -> bool:
+    """Whether "mon", "wed", "sat" or "sun" is a day, as in mail typed on a telephone: "will let u know mon either way"."""
+    return bool(_BEFORE_DAY.search(folded, max(0, start - 16), start) and _BEHIND_DAY.match(folded, end))
+
+
 def lasts(folded: str, start: int) -> bool:
     """Whether a span is how long a contract or a notice period is: such a word stands before it, and none of answers."""
     before = folded[max(0, start - 70) : start]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.detection.automatic import Kind, is_unattended_address
 from app.detection.reading import Reading
@@ -61,12 +63,29 @@ def is_named_organisation(thread: Sequence[Reading], other: Reading) -> bool:
     """Whether it comes from an organisation that this thread names: the one for whose role an agency promised."""
     if not other.sender:
         return False
-    label = label_of(other.sender.domain)
-    return len(label) >= 5 and any(
+    names = {_spelt(name) for reading in thread for name in reading.names}
+    return any(
         label == name or (len(name) >= 6 and (label.startswith(name) or name.startswith(label)))
-        for reading in thread
-        for name in reading.names
+        for label in _spellings(label_of(other.sender.domain))
+        for name in names
     )
+
+
+def _spellings(label: str) -> set[str]:
+    """A domain's label as a name would be squashed: "finchandrowe" stands for Finch & Rowe as well."""
+    forms = {label, *(label.replace(word, "", 1) for word in ("and", "und") if word in label[3:-3])}
+    return {form for form in forms if len(form) >= 5}
+
+
+_PAIRS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@lru_cache(maxsize=4096)
+def _spelt(name: str) -> str:
+    """A name in the letters that a domain may have: Müller is mueller, Alquería alqueria."""
+    if name.isascii():
+        return name
+    return "".join(c for c in unicodedata.normalize("NFD", name.translate(_PAIRS)) if not unicodedata.combining(c))
 
 
 def is_about_another_role(thread: Sequence[Reading], other: Reading) -> bool:
@@ -107,10 +126,9 @@ def ends(thread: Sequence[Reading], other: Reading) -> bool:
         return False
     if any(is_same_person(r, other) or is_same_organisation(r, other) for r in theirs):
         return True
-    labels = {label_of(r.sender.domain) for r in theirs if r.sender} - {""}
-    if any(
-        len(label) >= 5 and any(label in name or (len(name) >= 5 and name in label) for name in other.names) for label in labels
-    ):
+    labels = {form for r in theirs if r.sender for form in _spellings(label_of(r.sender.domain))}
+    named = {_spelt(name) for name in other.names}
+    if any(label in name or (len(name) >= 5 and name in label) for label in labels for name in named):
         return True
     if is_named_organisation(theirs, other):
         return True

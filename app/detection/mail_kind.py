@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -23,21 +24,23 @@ _FIGURE = re.compile(r"\d+")
 _words_and_signs = Cut("[a-z#]")
 _READ_CHARS = 1200
 _FEW = 70
+_STEM = 5
 
 
 def mail_terms(subject: str, text: str, *, mine: bool) -> set[str]:
-    """Words and pairs of the own words, and words of the subject marked as such; figures are one word.
+    """Words, their beginnings and pairs of the own words, and those of the subject marked as such; figures are one word.
 
     Args:
         mine: I wrote it: what a candidate writes speaks for, the same from somebody else against.
     """
     said = _words(text[:_READ_CHARS])
     named = _words(subject)
-    terms = {*said, *map(" ".join, pairwise(said))}
+    terms = {*said, *map(" ".join, pairwise(said)), *_stems(said)}
     if mine:
         terms = {f"m:{term}" for term in terms}
     terms.update(f"s:{word}" for word in named)
     terms.update("s:" + " ".join(both) for both in pairwise(named))
+    terms.update(f"s:{stem}" for stem in _stems(named))
     return terms
 
 
@@ -52,10 +55,16 @@ def sounds_like_hiring(subject: str, text: str, *, mine: bool) -> float:
     for tokens, mark in ((_words(text[:_READ_CHARS]), _MINE if mine else ""), (_words(subject), _SUBJECT)):
         speaks = _weights(mark)
         singles, doubles = set(tokens), set(pairwise(tokens))
+        singles |= _stems(singles)
         count += len(singles) + len(doubles)
         total += sum(map(speaks.words.__getitem__, speaks.known_words & singles))
         total += sum(map(speaks.pairs.__getitem__, speaks.known_pairs & doubles))
     return loudness(count) * total / _SCALE
+
+
+def _stems(words: Iterable[str]) -> set[str]:
+    """How long words begin: what "interviewers" says, "interviewing" says as well."""
+    return {word[:_STEM] + "*" for word in words if len(word) > _STEM}
 
 
 def _words(text: str) -> list[str]:

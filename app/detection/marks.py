@@ -99,11 +99,46 @@ class Marked:
         return signs
 
 
+_TO_TELL = {
+    "en": re.compile(
+        r"\b(?:(?P<sure>to say|say|tell (?:you|u)|hear|find out)|know|confirm|decide|advise|inform you|update you)"
+        r"(?P<between>(?: (?!(?:and|but|i|we|you|he|she|they|it|more|if)\b)[\w'/.-]+){0,7}?) (?P<if>if)\b",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\b(?:(?P<sure>pour dire|vous dire|te dire)|dire|dis|dit|dirai|dirons|confirme\w*|savoir|saur\w+|informe\w*)"
+        r"(?P<between>(?: (?!(?:et|mais|je|nous|vous|il|elle|on|si)\b)[\w'/.-]+){0,7}?) (?P<if>si)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:(?P<sure>decirte|decirle|contarte)|digo|dir[eé]|diremos|decimos|confirm\w+|cuento|contamos|aviso|avisamos|sabr[aá]s?|saber)"
+        r"(?P<between>(?: (?!(?:y|pero|yo|nosotros|t[uú]|usted|[eé]l|ella|si)\b)[\w'/.-]+){0,7}?) (?P<if>si)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+_IF = {"en": " if", "fr": " si", "es": " si"}
+
+
+def _told_whether(text: str, language: str) -> str:
+    """The same text, as long, with the "if" of "I'll tell you by Friday if they want you" written "wh": it is what I am told, no condition."""
+    pattern = _TO_TELL.get(language)
+    match = pattern.search(text) if pattern and _IF[language] in text.lower() else None
+    if match is None:
+        return text
+    if not match["sure"]:
+        inside = [w for w in find(text, language) if match.start("between") <= w.start + 1 and w.end <= match.start("if")]
+        if not inside:
+            return text
+    return f"{text[: match.start('if')]}wh{text[match.end('if') :]}"
+
+
 def mark(sentences: Sequence[Sentence], language: str, *, mine: bool) -> list[Marked]:
     """Scan sentences of their mail, or of mine."""
     known = language if language in _SCANNERS else "en"
     scanner = _SCANNERS[known][mine]
-    texts = [plain(sentence.text) for sentence in sentences]
+    texts = [_told_whether(plain(sentence.text), known) for sentence in sentences]
     signs = signs_of_time(" ".join(texts), known)
     return [
         Marked(sentence, text, scanner.scan(without_inner_stops(text)), known, mine, signs)

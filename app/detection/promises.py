@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from app.detection.counting import counted_from
 from app.detection.dates import Wording, find
 from app.detection.marks import Marked, without_inner_stops
 from app.detection.reading import Pledge, Silence
@@ -85,8 +86,9 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
             continue
         text = without_inner_stops(text)
         if dated and "closing" in has:
-            closing = dated[0]
-        if dated and "not_before" in has and (responds or verbless or words.outcome.search(text)):
+            closing = next((w for w in dated if w.kind != "span"), closing)
+        negated = bool(dated) and "not_before" in has and (responds or verbless or words.outcome.search(text) is not None)
+        if negated:
             match = words.not_before.search(text)
             not_before = not_before or _after_match(dated, match.end() if match else 0)
         if dated and not not_before and not mine and one.kinds["notbefore"] >= SURE_NOT_BEFORE:
@@ -103,8 +105,9 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
                 found = list(_extension(text, words, dated, sentence, quoting))
         if found and not mine:
             found = [pledge for pledge in found if not _speaks_against(one, pledge)]
-        if not found and (found := list(_weighed(one, text, words, dated, last_step, quoting))) and not mine:
+        if not found and not negated and (found := list(_weighed(one, text, words, dated, last_step, quoting))) and not mine:
             weighed += [(one.kinds["promise"] + one.kinds["conditional"], pledge) for pledge in found]
+        found = [counted_from(pledge, one, before, closing) for pledge in found]
         if any(not pledge.on_me for pledge in found):
             promising.add(sentence.start)
         if not found and not mine and dated and latest and (told := _told_again(one, latest, quoting)):
@@ -123,7 +126,19 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
 
 def _ahead(one: Marked) -> tuple[Wording, ...]:
     """The time expressions of a sentence that lie ahead and name no other thing ("the Thursday meeting")."""
-    return tuple(w for w in one.times if w.dated and not _NAMES_EVENT.match(one.text, w.end))
+    ahead = tuple(w for w in one.times if w.dated and not _NAMES_EVENT.match(one.text, w.end))
+    meant = (
+        tuple(w for w in ahead if not _TAKEN_BACK.search(one.text, max(0, w.start - 20), w.start)) if len(ahead) > 1 else ahead
+    )
+    return meant or ahead
+
+
+_TAKEN_BACK = re.compile(
+    r"\b(?:not|and not|rather than|instead of|nicht|statt|und nicht|pas|et non|plutôt que|au lieu d[eu]|y no|no|en (?:vez|lugar) de)"
+    r" (?:(?:on|by|the|am|bis|zum|den|le|el|para|por|pour) )*$",
+    re.IGNORECASE,
+)
+"""What takes a day back that stands beside another: "Tuesday the 24th, not the 17th"."""
 
 
 def _last_dated(before: Sequence[Marked]) -> Wording | None:
@@ -199,6 +214,8 @@ def _in_sentence(
         to_me = bool(words.addressed.search(clause.text) or words.bare.search(clause.text))
         if when is None:
             step, follows = _step(clauses, index, dated, last_step, words)
+            if step is not None and follows == "then" and _is_the_call(match.group(), clause, step, words):
+                continue
         elif clause.joined and index:
             earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[index - 1].start]
             step = (
@@ -291,6 +308,11 @@ def _step(
     return None, ""
 
 
+def _is_the_call(verb: str, clause: _Clause, step: Wording, words: PromiseWords) -> bool:
+    """ "Would Thursday at 10 suit? I'll ring you on your mobile then." """
+    return bool(words.calls.search(verb) and words.hour.search(step.text) and not words.outcome.search(clause.text))
+
+
 def _appointment(clause: _Clause, text: str, when: Wording, words: PromiseWords) -> bool:
     """A call at an hour, or for an interview, is arranged already; with the decision it is a promise."""
     if words.outcome.search(clause.text):
@@ -374,7 +396,7 @@ def _weighed(
     chance = one.kinds["promise"] + one.kinds["conditional"]
     if chance < (SURE_DATED if dated else SURE_UNDATED) or text.rstrip(" )\"'").endswith("?"):
         return
-    if "banned_sentence" in one.has or ("hangs_on_others" in one.has and chance < SURE_BESIDE_ANOTHER):
+    if "banned_sentence" in one.has or ("hangs_on_others" in one.has and (not dated or chance < SURE_BESIDE_ANOTHER)):
         return
     if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text):
         return

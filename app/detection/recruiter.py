@@ -27,8 +27,8 @@ THRESHOLD: float = _WEIGHTS["threshold"]
 
 _LIST_TAG = re.compile(r"^\s*\[[^\]]*\]")
 
-_SUBJECT_FACTOR = 1.75
-"""What speaks against a candidacy weighs more in the subject."""
+_SUBJECT_FACTOR, _ONCE_FACTOR = 1.75, 0.4
+"""What speaks against a candidacy weighs more in the subject, and less where a text has one word of the kind only."""
 
 _tokens = Cut("[a-zà-öø-ÿß]")
 _REPLY_MARK = re.compile(r"^\s*(?:(?:re|aw|antw|rv|sv|vs|fwd?|fw|tr|wg|rif|r)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
@@ -115,7 +115,7 @@ def evidence_in(
     spoken = _of_mine(in_subject, in_text) if mine else _of_theirs(message, candidate, own_text, in_subject, in_text, bulk=bulk)
     named = (_found("subject_is_title", job),) if job else ()
     wording = Evidence(WORDING, round(sounds_like_hiring(subject, own_text, mine=mine), 3))
-    return (*named, *spoken, *_against(in_subject, in_text), wording)
+    return (*named, *spoken, *_against(in_subject, in_text, text, job.lower()), wording)
 
 
 _IN_SUBJECT = ("interview", "application", "profile", "joining", "terms", "post", "hiring_people")
@@ -196,12 +196,20 @@ def _of_theirs(
         yield _found("applies_to_me", match.group())
 
 
-def _against(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
-    for name in hiring.AGAINST:
-        if match := in_subject.get(name):
+_BY_WORD = frozenset("housing money customer trade study stage coach visa health business news".split())
+"""Kinds that single words name, which other mail has as well."""
+
+
+def _against(in_subject: _Matches, in_text: _Matches, text: str, job: str) -> Iterator[Evidence]:
+    """What speaks for another kind of mail; a word that the name of the job has ("Customer Service Specialist") says nothing."""
+    for name, pattern in hiring.AGAINST.items():
+        if (match := in_subject.get(name)) and match.group().lower() not in job:
             yield Evidence(name, WEIGHTS[name] * _SUBJECT_FACTOR, match.group())
         elif match := in_text.get(name):
-            yield _found(name, match.group())
+            said = {one.group().lower() for one in pattern.finditer(text)} | {match.group().lower()}
+            if said := {one for one in said if one not in job}:
+                factor = 1.0 if len(said) > 1 or name not in _BY_WORD else _ONCE_FACTOR
+                yield Evidence(name, WEIGHTS[name] * factor, match.group())
 
 
 def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:

@@ -266,7 +266,7 @@ def _i_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Correcti
     turn.ask = turn.asker = None
 
 
-_TO_DELIVER = frozenset({"task", "document", "availability", "detail"})
+_TO_DELIVER = frozenset({"task", "document", "availability"})
 
 
 def _gives_what_is_asked(turn: Turn, reading: Reading) -> bool:

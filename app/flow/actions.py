@@ -23,10 +23,10 @@ from app.detection.reading import Reading
 from app.detection.verdict import Corrections, Status
 from app.errors import AppError
 from app.flow.attend import take_away
-from app.flow.draft import write_draft
+from app.flow.draft import Result, write_draft
 from app.flow.review import counterpart_of, judge_threads, load
 from app.flow.services import Services, Unknown
-from app.store import accounts, journal, threads
+from app.store import accounts, drafts, journal, threads
 from app.store.summaries import corrections_from_json, corrections_to_json
 from app.store.tables import ThreadRow
 
@@ -108,14 +108,9 @@ def act(services: Services, account_id: UUID, thread_id: UUID, action: Action, n
     with services.database.read() as session:
         _owned(session, account_id, thread_id)
     if action is Action.WRITE:
-        return Told(write_draft(services, thread_id, now, asked=True).sentence)
+        return _write(services, thread_id, now)
     if action is Action.TAKE_AWAY:
-        gone = take_away(services, thread_id, now)
-        return Told(
-            "The draft is taken away; its text is in your journal."
-            if gone
-            else "You have edited this draft, so it is yours: it was left alone."
-        )
+        return _take_away(services, thread_id, now)
     with services.database.write() as session:
         row = _owned(session, account_id, thread_id)
         (judged,) = judge_threads(session, [row], now)
@@ -146,11 +141,22 @@ def act(services: Services, account_id: UUID, thread_id: UUID, action: Action, n
 
 
 def undo(services: Services, account_id: UUID, entry_id: UUID, now: datetime) -> Told:
-    """Put back what stood there before an action. Raises Unknown, CannotUndo."""
-    with services.database.write() as session:
+    """Put back what stood there before an action. Raises Unknown, CannotUndo, and what act() raises about the mailbox.
+
+    A written draft is taken away again while it is untouched; one that was taken away is written anew, if it is still due.
+    """
+    with services.database.read() as session:
         entry = journal.entry(session, account_id, entry_id)
         if entry is None or entry.thread_id is None or not entry.event.startswith("told_"):
             raise Unknown
+        row = _owned(session, account_id, entry.thread_id)
+        opened = drafts.open_draft(session, row.id)
+    if entry.event in (f"told_{Action.WRITE}", f"told_{Action.TAKE_AWAY}"):
+        was_written = entry.event == f"told_{Action.WRITE}"
+        if (opened.id if opened else None) != (entry.draft_id if was_written else None):
+            raise CannotUndo
+        return replace(_take_away(services, row.id, now) if was_written else _write(services, row.id, now), undo=None)
+    with services.database.write() as session:
         row = _owned(session, account_id, entry.thread_id)
         kept: dict[str, Any] = json.loads(entry.kept_text)
         if corrections_to_json(threads.corrections_of(row)) != kept["after"]:
@@ -170,6 +176,37 @@ def undo(services: Services, account_id: UUID, entry_id: UUID, now: datetime) ->
             why="Undone at your wish.",
         )
     return Told("Undone.")
+
+
+def _write(services: Services, thread_id: UUID, now: datetime) -> Told:
+    outcome = write_draft(services, thread_id, now, asked=True)
+    if outcome.result not in (Result.WRITTEN, Result.FOUND):
+        return Told(outcome.sentence)
+    return Told(outcome.sentence, _note_draft(services, thread_id, outcome.draft_id, Action.WRITE, now))
+
+
+def _take_away(services: Services, thread_id: UUID, now: datetime) -> Told:
+    with services.database.read() as session:
+        opened = drafts.open_draft(session, thread_id)
+    if not take_away(services, thread_id, now):
+        return Told("You have edited this draft, so it is yours: it was left alone.")
+    sentence = "The draft is taken away; its text is in your journal."
+    return Told(sentence, _note_draft(services, thread_id, opened.id, Action.TAKE_AWAY, now) if opened else None)
+
+
+def _note_draft(services: Services, thread_id: UUID, draft_id: UUID | None, action: Action, now: datetime) -> UUID:
+    """Say in the journal that the user asked for it; the id of that line is what undoes it."""
+    with services.database.write() as session:
+        (row,) = load(session, [thread_id])
+        return journal.note(
+            session,
+            account_id=row.account_id,
+            mailbox_id=row.mailbox_id,
+            thread_id=row.id,
+            draft_id=draft_id,
+            event=f"told_{action}",
+            at=now,
+        )
 
 
 def corrected(

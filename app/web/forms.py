@@ -41,6 +41,10 @@ class Form:
     def on(self, name: str) -> bool:
         return bool(self.typed.get(name))
 
+    def ticked(self, name: str) -> bool:
+        """Whether a box is ticked that stands before something drastic: only by the very value that our page gives it."""
+        return self.typed.get(name) == ["yes"]
+
     def whole(self, name: str, lowest: int, highest: int, otherwise: int) -> int:
         """A whole number within bounds; the fault is noted and ``otherwise`` given for anything else."""
         text = self.text(name)

@@ -28,7 +28,9 @@ def show(request: Request, session: Reading, visitor: SignedIn) -> Response:
     return _shown(request, session, visitor, {})
 
 
-def _shown(request: Request, session: Session, visitor: Visitor, faults: dict[str, str], status: int = 200) -> Response:
+def _shown(
+    request: Request, session: Session, visitor: Visitor, faults: dict[str, str], status: int = 200, remove_drafts: bool = True
+) -> Response:
     boxes = mailboxes.mailboxes_of(session, visitor.account_id)
     return page(
         "my_data.html",
@@ -38,6 +40,7 @@ def _shown(request: Request, session: Session, visitor: Visitor, faults: dict[st
         browsers=possessions.browsers(session, visitor.account_id, read_cookie(request, SESSION_COOKIE)),
         zone=boxes[0].timezone if boxes else "UTC",
         faults=faults,
+        remove_drafts=remove_drafts,
     )
 
 
@@ -78,10 +81,10 @@ def delete(request: Request, services: UsesServices, visitor: SignedIn, now: Now
     """Delete everything, here and as far as our permissions reach; only with the box ticked."""
     form = Form(filled)
     check_form(visitor, form.text("form_token"))
-    if not form.on("sure"):
+    if not form.ticked("sure"):
         with services.database.read() as session:
-            return _shown(request, session, visitor, {"sure": texts()["faults"]["sure"]}, 422)
-    link.delete_account(services, visitor.account_id, now, remove_drafts=form.on("remove_drafts"))
+            return _shown(request, session, visitor, {"sure": texts()["faults"]["sure"]}, 422, form.ticked("remove_drafts"))
+    link.delete_account(services, visitor.account_id, now, remove_drafts=form.ticked("remove_drafts"))
     answer = RedirectResponse("/", status_code=303)
     drop_cookie(answer, services, SESSION_COOKIE)
     tell(answer, texts()["data"]["deleted"])

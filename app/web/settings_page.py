@@ -142,11 +142,11 @@ def disconnect(services: UsesServices, visitor: SignedIn, now: Now, mailbox_id: 
     """Disconnect a mailbox and delete what was read in it."""
     form = Form(filled)
     check_form(visitor, form.text("form_token"))
-    if not form.on("sure"):
+    if not form.ticked("sure"):
         answer = RedirectResponse("/settings/mailboxes", status_code=303)
         tell(answer, texts()["mailboxes"]["not_sure"])
         return answer
-    left = link.unlink(services, visitor.account_id, mailbox_id, now, remove_drafts=form.on("remove_drafts"))
+    left = link.unlink(services, visitor.account_id, mailbox_id, now, remove_drafts=form.ticked("remove_drafts"))
     answer = RedirectResponse("/settings/mailboxes", status_code=303)
     tell(answer, " ".join(filter(None, (texts()["mailboxes"]["gone"], left.sentence))))
     return answer

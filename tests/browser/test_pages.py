@@ -98,6 +98,8 @@ def test_nonsense_is_told_beside_its_field_and_stays_there(fresh: Walk) -> None:
         page.get_by_role("button", name="Save", exact=True).last.click()
         expect(page.locator("#en_1-fault")).to_contain_text("Line 1")
         expect(field).to_have_value(bad)
+    # What is typed before the page's script has woken up is previewed with the next keystroke only.
+    expect(page.locator("#sample-en_1")).to_have_attribute("data-htmx-powered", "true")
     field.fill("Dear {{ person }},\n\nany news?\n\n{{ name }}")
     expect(page.locator("#sample-en_1")).to_contain_text("any news?")
     page.get_by_role("button", name="Save", exact=True).last.click()

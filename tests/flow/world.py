@@ -131,10 +131,22 @@ class World:
 
 def waiting_world(database: Database, name: str = "ada", promised: str = "2026-03-06") -> World:
     """On Monday a recruiter promises Friday; the mailbox is synced and drafts may be written."""
-    world = World.new(database, name)
-    world.mail.deliver("t1", RECRUITER, f"the job: promise {promised}", at=MONDAY - timedelta(hours=1))
+    world = _promised_world(database, name, promised)
     world.go()
     world.tell()
+    return world
+
+
+def proposed_world(database: Database, name: str = "ada") -> World:
+    """The mailbox is first looked at when Friday's promise has lapsed: a draft is proposed, and nothing written yet."""
+    world = _promised_world(database, name, "2026-03-06")
+    world.at(10)
+    return world
+
+
+def _promised_world(database: Database, name: str, promised: str) -> World:
+    world = World.new(database, name)
+    world.mail.deliver("t1", RECRUITER, f"the job: promise {promised}", at=MONDAY - timedelta(hours=1))
     return world
 
 

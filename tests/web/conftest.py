@@ -6,7 +6,7 @@ import pytest
 
 from app.store.database import Database
 from tests.flow.conftest import _plain_detection  # noqa: F401
-from tests.flow.world import drafted_world, waiting_world
+from tests.flow.world import drafted_world, proposed_world, waiting_world
 from tests.web.visit import Visit
 
 
@@ -20,3 +20,9 @@ def waiting(sqlite_database: Database) -> Visit:
 def drafted(sqlite_database: Database) -> Visit:
     """Friday has passed, and a draft lies in the thread."""
     return Visit.to(drafted_world(sqlite_database))
+
+
+@pytest.fixture
+def untold(sqlite_database: Database) -> Visit:
+    """Friday has passed, and its draft is proposed: nothing has been written yet."""
+    return Visit.to(proposed_world(sqlite_database))

@@ -59,7 +59,8 @@ class Shown:
     fields: tuple[tuple[str, str], ...]
 
 
-def forms(visit: Visit) -> Iterator[Shown]:
+def forms(visit: Visit, ends: bool = False) -> Iterator[Shown]:
+    """Every form of every page; with ``ends`` those alone after which nothing is as it was."""
     box = visit.world.row().mailbox_id
     for page in PAGES:
         path = {"THREAD": f"/threads/{visit.thread_id()}", "PLACE": f"/mailboxes/{box}/place"}.get(page, page)
@@ -69,7 +70,7 @@ def forms(visit: Visit) -> Iterator[Shown]:
             action = form.attributes.get("action") or ""
             named = form.css("input[name], select[name], textarea[name], button[name]")
             fields = tuple((str(one.attributes["name"]), str(one.attributes.get("value") or "")) for one in named)
-            if not action.endswith(ENDS):
+            if action.endswith(ENDS) is ends:
                 yield Shown(action, fields)
 
 
@@ -99,6 +100,29 @@ def test_each_field_with_each_nonsense_is_answered(waiting: Visit, found: list[S
                 send(waiting, form, {name: nonsense})
         send(waiting, form, {name: nonsense for name, _ in form.fields if name != "form_token"})
         send(waiting, form, {"form_token": nonsense})
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE, ids=range(len(NONSENSE)))
+def test_nonsense_in_a_form_that_ends_something_ends_nothing(untold: Visit, nonsense: str) -> None:
+    found = {form.action: form for form in forms(untold, ends=True)}
+    assert {end for end in ENDS for action in found if action.endswith(end)} == set(ENDS)
+    for form in found.values():
+        send(untold, form, {"form_token": nonsense})
+        if any(name == "sure" for name, _ in form.fields):
+            send(untold, form, {"sure": nonsense, "remove_drafts": nonsense})
+            send(untold, form, {"sure": f"yes{nonsense}x"})
+        assert untold.get("/threads").status_code == 200, "signed out, or deleted"
+    assert untold.world.row().mailbox.told_at is None
+    assert not untold.world.our_drafts()
+    assert {"mailbox_unlinked", "told_to_write"}.isdisjoint(untold.world.events())
+
+
+def test_a_form_that_deletes_everything_keeps_what_was_chosen_when_the_box_was_not_ticked(waiting: Visit) -> None:
+    page = waiting.post("/my-data/delete")
+    assert page.status_code == 422
+    box = LexborHTMLParser(page.text).css_first("input[name=remove_drafts]")
+    assert box is not None
+    assert "checked" not in box.attributes
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)

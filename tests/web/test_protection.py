@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import Message
 
 from app.flow.services import Services
 from app.main import create_app
 from app.settings import SettingsFault, load_settings
 from app.store import accounts
 from app.store.database import Database
+from app.web.errors import add_error_pages
+from app.web.pages import PAGES
 
 URL = "http://localhost:8000"
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -124,3 +130,32 @@ def test_over_https_cookies_are_bound_to_the_host(sqlite_database: Database, sea
 def test_without_settings_nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsFault):
         create_app(load_settings(None))
+
+
+def test_a_browser_that_leaves_before_its_form_is_read_is_no_fault_of_ours(
+    services: Services, token: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = FastAPI()
+    app.state.services = services
+    add_error_pages(app)
+    for router in PAGES:
+        app.include_router(router)
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/settings/wording/preview/en_1",
+        "query_string": b"",
+        "headers": [(b"cookie", f"hearback={token}".encode()), (b"content-type", b"application/x-www-form-urlencoded")],
+    }
+    coming: list[Message] = [{"type": "http.request", "body": b"form_tok", "more_body": True}, {"type": "http.disconnect"}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return coming.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 499
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from httpx2 import Response
+from selectolax.lexbor import LexborHTMLParser
 
 from app.store.database import Database
 from app.web.rendering import with_days
@@ -80,6 +82,46 @@ def test_a_draft_is_taken_away_and_written_again(drafted: Visit) -> None:
     assert len(drafted.world.our_drafts()) == 1
     drafted.post(f"{thread}/actions/write")
     assert len(drafted.world.our_drafts()) == 1
+
+
+def way_back(answer: Response) -> str:
+    return str(answer.text.split('action="/undo/')[1].split('"')[0])
+
+
+def test_writing_a_draft_can_be_undone_once(drafted: Visit) -> None:
+    thread = f"/threads/{drafted.thread_id()}"
+    drafted.world.go(hours=1)
+    drafted.post(f"{thread}/actions/take_away")
+    entry = way_back(drafted.post(f"{thread}/actions/write"))
+    assert len(drafted.world.our_drafts()) == 1
+    assert "taken away" in drafted.post(f"/undo/{entry}", back=thread).text
+    assert not drafted.world.our_drafts()
+    assert "no longer be undone" in drafted.post(f"/undo/{entry}", back=thread).text
+
+
+def test_taking_a_draft_away_can_be_undone_once_and_its_text_stays_in_the_journal(drafted: Visit) -> None:
+    thread = f"/threads/{drafted.thread_id()}"
+    drafted.world.go(hours=1)
+    text = drafted.world.our_drafts()[0].text
+    entry = way_back(drafted.post(f"{thread}/actions/take_away"))
+    kept = LexborHTMLParser(drafted.get("/my-data/journal").text).css_first(".journal pre")
+    assert kept is not None
+    assert kept.text().strip() == text.strip()
+    drafted.post(f"/undo/{entry}", back=thread)
+    assert [draft.text for draft in drafted.world.our_drafts()] == [text]
+    assert "no longer be undone" in drafted.post(f"/undo/{entry}", back=thread).text
+    assert len(drafted.world.our_drafts()) == 1
+
+
+def test_undoing_a_draft_that_has_been_edited_leaves_it_alone(drafted: Visit) -> None:
+    thread = f"/threads/{drafted.thread_id()}"
+    drafted.world.go(hours=1)
+    drafted.post(f"{thread}/actions/take_away")
+    entry = way_back(drafted.post(f"{thread}/actions/write"))
+    (draft,) = drafted.world.our_drafts()
+    drafted.world.mail.edit_draft(draft.id, "My own words.")
+    assert "it was left alone" in drafted.post(f"/undo/{entry}", back=thread).text
+    assert [one.text for one in drafted.world.our_drafts()] == ["My own words."]
 
 
 @pytest.mark.parametrize("query", ["show=nonsense", "p=-1", "p=99999999999", "mailbox=x", "q=%00", "q=zzz&p=4", "show=ready&p=9"])

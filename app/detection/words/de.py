@@ -54,6 +54,7 @@ DE = TurnWords(
         r"\b(?:benötigen|brauchen|bräuchten|benötige|brauche|bräuchte|fehlt|fehlen|es fehlen)\b[^.!?]{0,50}\b(?:ihre?|ihren|deine?|deinen|von ihnen|von dir|uns noch|mir noch)\b|\bwir bitten (?:sie|dich|um)\b",
     ),
     no_request=any_of(
+        r"^\W*(?:bei|für|zu) (?:allem|allen|allfällig\w+|weitere[nm]?|sonstige[nm]?|etwaige[nm]?) (?:\w+ )?(?:fragen|rückfragen|anliegen|anfragen|änderungen)\b[^?]*$",
         r"^\W*(?:noch |weitere )?fragen\W*$",
         r"^\W*(?:und )?(?:wie geht es|wie geht's|was passiert|wie läuft es)\b[^.!]{0,40}\b(?:weiter|jetzt|nun|ab)\b[^.!]{0,10}\?\W*$",
         r"\bum (?:etwas |ein wenig |noch (?:etwas |ein wenig )?|ihr |dein )?(?:verständnis|geduld|nachsicht)\b",
@@ -84,7 +85,8 @@ DE = TurnWords(
         r"\b(?:anbei|angehängt|im anhang|beigefügt|hier|fotos?|scans?|dateien?|lebenslauf|geschickt|gesendet|hochgeladen|ausgefüllt|erledigt|unterschrieben|abgegeben|link|passt|könnte|kann ich|bin ich|bestätige|meine? \w+ (?:ist|sind|beträgt)|ich (?:habe|bin|wohne|verdiene|hätte|würde))\b"
     ),
     defers=any_of(
-        r"\b(?:schicke|sende|melde|gebe|reiche|werde|liefere|sage|kläre)\b[^.!?]{0,70}\b(?:morgen|später|heute abend|nächste|bis|am|sobald|nach|ende|zeitnah|bald|in den nächsten)\b"
+        r"\b(?:setze mich|mache mich)\b[^.!?]{0,40}\b(?:dran|daran|an die aufgabe)\b|\b(?:schaue|gucke|sehe) (?:ich )?(?:mir )?(?:das |es )?[^.!?]{0,30}\ban\b",
+        r"\b(?:schicke|sende|melde|gebe|reiche|werde|liefere|sage|kläre)\b[^.!?]{0,70}\b(?:morgen|später|heute abend|nächste|bis|am|sobald|nach|ende|zeitnah|bald|in den nächsten)\b",
     ),
     formal=any_of(
         r"\b(?:Ihnen|Ihre[nmrs]?|sehr geehrte[r]?|geehrte[r]?|liebe frau|lieber herr|guten tag (?:frau|herr)|hallo (?:frau|herr))\b"

@@ -62,6 +62,7 @@ DE = PromiseWords(
         rf"\b(?:(?:unsere?|meine?|eine?|die|das|finale?|endgültige?|verbindliche?) )*{_ANSWER}(?: (?:von (?:mir|uns)|kommt|folgt|geht raus|an (?:sie|dich|alle)))?\b|\bmelde mich\b"
     ),
     banned=any_of(
+        r"\b(?:daher|deshalb|darum|deswegen|also|nun) (?:schreibe|melde|kontaktiere|wende) (?:ich|wir)\b(?![^.;!?]{0,50}\b(?:am|bis|nächste|morgen|sobald)\b)",
         r"\bbitte(?! um (?:etwas |ein wenig |noch )?(?:geduld|verständnis|nachsicht|entschuldigung)|[^.;]{0,30}\bgeduld)\b",
         r"\b(?:könnten|könntest|würden|würdest|können|kannst|könnt|möchten|möchtest|wollen|willst|mögen) (?:sie|du|ihr)\b(?![^.;]{0,110}\b(?:rechnen|erwarten)\b)",
         r"\b(?:schreiben|geben|gib|gebt|schicken|schick|senden|rufen|sagen|sag|teilen|informieren|nennen|lassen) (?:sie )?(?:mir|uns)\b(?! mit\b)|\bmeld(?:e|en|et)? (?:dich|euch|sie sich)\b|\b(?:geben|schreiben|schicken|senden|rufen|teilen|informieren|nennen) sie (?:mir|uns|mich)\b",
@@ -87,6 +88,7 @@ DE = PromiseWords(
         r"\b(?:wenn|falls|sofern|sollte[n]?|vorausgesetzt)\b[^.;!?]{0,50}\b(?:passt|passen|überzeugt|überzeugen|interesse|engere (?:aus)?wahl|in frage|infrage|der kunde|die kundin|gefällt|zusagt|zusagen|ausgewählt|geeignet|weiterkommen|erfolgreich|berücksichtigt|positiv|grünes licht|eingeladen|übereinstimm\w*)\b",
     ),
     hangs_on_me=any_of(
+        r"\b(?:ab dann|ab da)\b",
         r"\b(?:sobald|wenn|nachdem|nach|mit|ab) (?:ich|wir|sie|du|mir|uns|das|die|alles|deine|ihre|dein|ihr|erhalt|eingang|zusendung|abgabe|einreichung|vorliegen|ihrer|deiner|der unterlagen)\b[^.;!?]{0,70}\b(?:habe|haben|hast|vorliegt|vorliegen|da ist|da sind|erhalten|bekommen|eingegangen|geschickt|gesendet|zugesendet|zugeschickt|eingereicht|ausgefüllt|abgegeben|bestätigt|unterlagen|erhalt|eingang|rückmeldung|antwort|unterschrieben|zugesagt|zusage)\b",
         r"\b(?:schick\w*|send\w*|teil\w* mir|nenn\w*|gib|geben sie|sag\w* mir|füll\w*|bestätig\w*)\b[^.;!?]{3,90}\b(?:dann|und|danach|so) (?:kriegst|bekommst|hörst|hast|bekommen|hören|erhalten|haben|melde|gebe|komme|rufe|sage|schicke|bestätige|ich|wir)\b",
         r"\bnach (?:erhalt|eingang|zusendung|abgabe|einreichung)\b|\bim anschluss an (?:ihre|deine)\b|\b(?:danach|dann) (?:melde|melden|bekomm\w*|erhalten|geb\w*|hör\w*) [^.;]{0,40}\binnerhalb\b",
@@ -138,6 +140,7 @@ DE = PromiseWords(
         r"\b(?:nicht|kein|keine|nichts|kaum)\b[^.;!?]{0,60}\b(?:erst|bevor|vor)\b",
     ),
     reported=any_of(
+        r"\b(?:ich habe (?:mir )?(?:notiert|verstanden|mitgenommen)|notiert|ich merke mir|so wie ich (?:es|sie) verstanden habe)\b",
         r"\b(?:laut|gemäß) (?:ihrer|deiner|ihrem|deinem|eurer)\b|\bin aussicht gestellt\b|\b(?:bin|bleibe) gespannt auf\b",
         r"\b(?:sie|du|wie|ihr|er|man) (?:hatten|hatte|hattest|haben|sagten|sagtest|erwähnten|erwähntest|meinten|meintest|kündigten|wollten|wolltest|besprochen|vereinbart|angekündigt|gesagt|erwähnt|versprochen|abgesprochen|verabredet|telefonisch)\b",
         r"\bwie (?:(?:eben|heute|gestern|telefonisch|im gespräch|von ihnen|gerade|vorhin) )*(?:besprochen|vereinbart|angekündigt|erwähnt|gesagt|verabredet|abgesprochen|mitgeteilt)\b",

@@ -72,6 +72,7 @@ EN = TurnWords(
         r"\b(?:need|needs|require|requires|waiting (?:on|for)|missing|await|awaiting) (?:your|ur|from you|a copy|copies|the (?:signed|completed|form|details))\b|\byour (?:availability|reply|response|answer|decision|cv|references?) (?:by|asap|please|is needed)\b",
     ),
     no_request=any_of(
+        r"^\W*(?:for|with|regarding|on|in case of) (?:any(?:thing)? (?:else|other|further|queries|query|questions?|enquir\w+|problems?|changes?)|all (?:other|further|enquir\w+|quer\w+))\b[^?]*$",
         r"\b(?:can't|cannot|couldn't|won't|didn't|haven't|hasn't|they|he|she|client|director|manager)(?: \w+)? (?:tell|told|tells|give|gave|gives|send|sent|let) (?:me|us)\b[^?]*$",
         r"^\W*(?:so,? |and )?(?:what (?:happens|comes|are the|is the)|what's|how does (?:it|this)|what now|where do we go)\b[^.!]{0,40}\b(?:next|now|from here|steps?|work|process)\b[^.!]{0,15}\?\W*$",
         r"\b(?:please |kindly )?(?:do not|don't|refrain|abstain)\b[^?]*$",
@@ -105,6 +106,7 @@ EN = TurnWords(
         r"\b(?:attach\w*|enclos\w*|here|below|files?|photos?|pics?|scans?|resume|cv|sent|submitted|uploaded|completed|done|finished|signed|filled|link|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b"
     ),
     defers=any_of(
+        r"\b(?:i'll|i will|ill|will|going to|'ll) (?:get (?:to|on|onto|round to|started on) (?:it|this|that)|start (?:on )?(?:it|this|that)|work on (?:it|this|that)|have a (?:look|go|crack)|give it a (?:go|shot|try))\b",
         r"\b(?:sleep on|think (?:it|this|that) over|(?:need|have|want|like) (?:to|some time to|a (?:day|bit|night) to) (?:think|check|dig|talk (?:it|this)|run (?:it|this)|look for|find)|still (?:waiting|need|looking|missing)|waiting for (?:my|the|a|him|her|them))\b",
         r"\b(?:i'll|i will|ill|will|let me|i'm going to|i can|i should be able to)\b[^.!?]{0,30}\b(?:send|get back|let you know|reply|respond|revert|come back|confirm|check|think|forward|have (?:it|them|that)|look at|do (?:it|this|that)|submit|get (?:it|them|that|those))\b[^.!?]{0,40}\b(?:tomorrow|tonight|later|soon|shortly|by|on|this|next|asap|over|in the|as soon|when|once|after|at the|mon|tue|wed|thu|fri|sat|sun)",
     ),

@@ -141,6 +141,7 @@ EN = PromiseWords(
         r"\bonly if\b",
     ),
     hangs_on_me=any_of(
+        r"\b(?:from (?:there|then)(?: on)?|from that point)\b",
         r"\b(?:of|after|upon|on) (?:me|us|my|our) (?:having|receiving|getting|seeing)\b|\bonce (?:it|that|this|they|those|these) (?:is|are|'s|'re) (?:in|with (?:me|us)|here|complete\w*|through|submitted)\b|\bonce (?:i|we)(?:'ve| have)? (?:got|had|have|receive\w*|get|seen) (?:it|that|this|them|those|these|your|all)\b",
         r"\b(?:once|when|after|as soon as|upon|on|from|following|the moment|if) (?:you|u|you've|I|we|I've|we've|I'm|he|she|they)\b[^,.;]{0,40}\b(?:receiv\w*|sent|send|have (?:it|that|them|those|your|these|the)|has (?:it|them|your)|get (?:it|that|them|your|those|those)|got (?:it|them|your|those)|submit\w*|confirm\w*|return\w*|complet\w*|reply|replied|let (?:me|us)|provide\w*|hear from you|share\w*|upload\w*|fill\w*|sign\w*|done|finish\w*|accept\w*|apply|applied|passed it|hand(?:ed)?)\b",
         r"\b(?:once|when|after|as soon as) (?:it's|it is|they're|they are|that's|that is|this is|your \w+(?: \w+)? (?:is|are|has|have)|those are|I have|we have|all (?:that|of that|documents?|forms?)(?:'s| is| are)?) (?:in\b|received|through|here|submitted|done|complete\w*|back with|with (?:me|us)|been|over|signed|those|that\b|them\b|it\b|your)",
@@ -184,7 +185,7 @@ EN = PromiseWords(
         r"\b(?:call|calling|phone|phoning|ring|ringing|telephone|dial|video call|zoom|speak|talk|interview|meet|see you|facetime|skype)\b"
     ),
     outcome=any_of(
-        r"\b(?:whether|if you|either way|one way or|(?:and|to) (?:tell|let|say|give|inform|update|confirm))\b",
+        r"\b(?:whether|wh|if you|with (?:whatever|what(?:ever)? (?:they|we|he|she|the \w+)|how)|either way|one way or|(?:and|to) (?:tell|let|say|give|inform|update|confirm))\b",
         r"\b(?:decision|outcome|result|results|feedback|answer|verdict|news|update|next steps|yes or no)\b",
     ),
     appointment=any_of(
@@ -206,9 +207,11 @@ EN = PromiseWords(
     ),
     closing=any_of(r"\b(?:clos(?:ing|es?|ed) (?:date|day|on|of)|deadline|applications? (?:close|deadline)|closes|closing)\b"),
     not_before=any_of(
-        r"\b(?:won't|will not|not|don't|do not|doubt|unlikely|can't|cannot|wouldn't|nothing|no|nobody|shan't|never)\b[^.;!?]{0,70}\b(?:before|until|till|prior to|earlier than|sooner than)\b"
+        r"\b(?:no|not|nothing|won't|don't)\b[^.;!?]{0,20}\b(?:decisions?|news|word|answers?|updates?|verdict|movement)\b[^.;!?]{0,20}\b(?:in|for|within|during) (?:at least )?(?:the next|another|\w+ (?:days|weeks))",
+        r"\b(?:won't|will not|not|don't|do not|doubt|unlikely|can't|cannot|wouldn't|nothing|no|nobody|shan't|never)\b[^.;!?]{0,70}\b(?:before|until|till|prior to|earlier than|sooner than)\b",
     ),
     reported=any_of(
+        r"\b(?:i(?:'ve| have)? noted|noted|i(?:'ve| have) (?:written|put) down|made a note) (?:that|your|you)\b",
         r"\b(?:you|they|he|she|we|the (?:team|panel|committee|client|recruiter|hiring manager|manager|hr)|hr|\w+)(?:'d| had| have|'ve)? (?:mentioned|said|told me|indicated|explained|suggested|noted|advised|promised|thought|confirmed|wrote|let me know|estimated|hinted|reckoned|expected|hoped|were hoping|were planning|was hoping|was planning|stated|informed me|gave me|agreed|discussed|expect|were expecting)\b",
         r"\b(?:as|like|per|from) (?:you|we|they|discussed|agreed|mentioned|promised|said|our|your|indicated|explained|planned|arranged)\b",
         r"\b(?:you|they|he|she|we|the team|the panel|the committee|the client|somebody|someone)(?:'d| would| were going to| are going to| was going to|'ll be| will be) (?:be )?(?:calling|deciding|contacting|making|in touch|back|letting|getting back|coming back|notifying|reaching|phoning|emailing|writing|able|decide|let|get|call|contact|make|reach|know|have|meet|update|inform|announce|schedule|scheduling|ringing)\b",

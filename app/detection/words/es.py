@@ -7,6 +7,7 @@ from app.detection.words.turn_words import TurnWords
 
 ES = TurnWords(
     rejected=any_of(
+        r"\b(?:continuar|seguir|avanzar|proseguir|adelante)\b[^.!?]{0,15}\bcon otr[ao]s? (?:personas?|candidat\w*|perfil\w*|finalistas?)\b",
         r"\b(?:inclin\w+|decant\w+|opt\w+|elig\w+|escog\w+|qued\w+)\b[^.!?]{0,20}\b(?:por|a|con) otr[ao]s? (?:\w+)\b",
         r"\b(?:no|tampoco) (?:ha|has|fue|fuiste|result\w+|qued\w+|pas\w+|super\w+|logr\w+)\b[^.!?]{0,15}\b(?:sido |resultado )?(?:seleccionad\w*|elegid\w*|preseleccionad\w*|escogid\w*|a la siguiente|la siguiente|la fase|el corte|finalista)\b",
         r"\bno (?:vamos|va|seguir\w*|avanzar\w*|continuar\w*|podemos|hemos)\b[^.!?]{0,20}\b(?:seguir|avanzar|continuar|adelante|seguiremos)\b[^.!?]{0,20}\b(?:con (?:tu|su|usted)|contigo|candidatura|postulaci[oó]n|proceso)\b",
@@ -52,6 +53,7 @@ ES = TurnWords(
         r"\b(?:puedes|podr[ií]as|puede|podr[ií]a|tienes|tendr[ií]as)\b[^.!?]{0,60}\b(?:enviar\w*|mandar\w*|confirmar\w*|decir\w*|pasar\w*|venir|acercarte|disponib\w*)\b",
     ),
     no_request=any_of(
+        r"^\W*(?:para|ante|por) cualquier (?:otr[ao] )?(?:duda|consulta|pregunta|cuesti[oó]n|cosa|aclaraci[oó]n|cambio)\b[^?]*$",
         r"^\W*(?:alguna |m[aá]s )?(?:dudas?|preguntas?)\W*$",
         r"^\W*¿?(?:y )?(?:qu[eé] (?:pasa|sigue|viene)|c[oó]mo sigue|cu[aá]l(?:es)? (?:es|son) (?:el|los) siguientes?)\b[^.!]{0,30}\?\W*$",
         r"\b(?:pedimos|pido|rogamos|agradecemos|agradezco) (?:un poco de |tu |su |algo de )?(?:paciencia|comprensi[oó]n)\b",
@@ -84,7 +86,8 @@ ES = TurnWords(
         r"\b(?:adjunt\w*|aqu[ií]|ac[aá]|fotos?|archivos?|cv|curr[ií]culum|enviad[oa]s?|mandad[oa]s?|subid[oa]|complet\w*|rellen\w*|hecho|list[oa]|firmad[oa]|enlace|disponible|puedo|me (?:va|viene) bien|confirmo|tengo|estoy|soy|mis? \w+ (?:es|son))\b"
     ),
     defers=any_of(
-        r"\b(?:te|le|os|les|se) (?:lo |la |los |las )?(?:env[ií]o|mando|paso|confirmo|digo|aviso|enviar[eé]|mandar[eé]|confirmar[eé])\b[^.!?]{0,50}\b(?:ma[nñ]ana|luego|esta (?:tarde|noche)|m[aá]s tarde|en cuanto|el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|pronto|antes|semana)\b"
+        r"\b(?:me pongo con (?:ello|eso)|lo miro|le echo un (?:ojo|vistazo)|lo empiezo)\b",
+        r"\b(?:te|le|os|les|se) (?:lo |la |los |las )?(?:env[ií]o|mando|paso|confirmo|digo|aviso|enviar[eé]|mandar[eé]|confirmar[eé])\b[^.!?]{0,50}\b(?:ma[nñ]ana|luego|esta (?:tarde|noche)|m[aá]s tarde|en cuanto|el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|pronto|antes|semana)\b",
     ),
     formal=any_of(r"\b(?:usted|ustedes|le|su|sus|estimad[oa]|quedo de usted)\b"),
     informal=any_of(r"\b(?:t[uú]|te|tus|contigo|vos|ti|os|vuestr[oa]s?|querid[oa])\b"),

@@ -42,6 +42,7 @@ ES = PromiseWords(
         rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"
     ),
     banned=any_of(
+        r"\b(?:por eso|por lo que|as[ií] que) (?:te|le|os|les) (?:escribo|contacto)\b(?![^.;!?]{0,50}\b(?:el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|ma[nñ]ana|semana)\b)",
         r"\b(?:te|le|les|os) (?:comento|cuento|informo|comentamos|contamos|informamos|comunico|digo)(?::| un poco| c[oó]mo (?:est[aá]|va|vamos|sigue))",
         r"\b(?:antes|hasta)\b[^.;!?]{0,40}\bno (?:te|le|les|os|se|nos|lo|podr\w+|podemos|puedo|sabr\w+|habr\w+|tendr\w+|vamos|voy|decid\w+|sabemos)\b",
         r"\b(?:por favor|porfa|favor de|le ruego|te ruego|rogamos|agradecer[ií]a|agradecemos|te pido|le pido|podr[ií]as|podr[ií]a usted|puedes (?!esperar|contar)|puede (?!esperar|contar)(?:enviar|confirmar|decir|mandar|indicar)|me (?:puedes|podr[ií]as|dices|dice|confirmas|env[ií]as|mandas|indica|indicas|avisas|cuentas|pasas)|necesito que|necesitamos que|necesitamos tu|necesito tu|necesito su|necesitamos su)\b(?! (?:un poco de |tu |su |la )?paciencia)",
@@ -65,6 +66,7 @@ ES = PromiseWords(
         r"\bde ser (?:seleccionad\w*|elegid\w*|necesario)\b",
     ),
     hangs_on_me=any_of(
+        r"\ba partir de (?:ah[ií]|entonces|ese momento)\b",
         r"\b(?:cuando|en cuanto|una vez(?: que)?|tras|despu[eé]s de|apenas|al|nada m[aá]s|con)\b[^.;!?]{0,40}\b(?:reciba\w*|recibir|recibid\w*|tenga\w*(?: tu| su| los| el| la| todo| eso)|env[ií]es?|env[ií]e|mandes?|entregues?|entregad\w*|completes?|rellenes?|confirmes?|confirme|me (?:pases|digas|confirmes|mandes)|nos (?:pases|digas|confirmes|env[ií]es)|firmes?|subas|hagas|termines|tu (?:respuesta|confirmaci[oó]n|disponibilidad)|su (?:respuesta|confirmaci[oó]n|disponibilidad)|eso)\b",
         r"\b(?:m[aá]nda\w*|env[ií]a\w*|env[ií]e\w*|p[aá]sa\w*|conf[ií]rma\w*|dime|d[ií]game|ind[ií]ca\w*|completa|rellena|haz|sube|firma)\b[^.;!?]{3,110}\b(?:y|luego|entonces) (?:te|le|el|la|en|yo|nosotros|os|ya|ma[nñ]ana|dentro)\b",
         r"\b(?:de (?:la )?recepci[oó]n|tras la entrega|de recibirl[oa]s?|de haberl[oa]s? recibido|posteriores a (?:la|su|tu))\b",
@@ -83,7 +85,7 @@ ES = PromiseWords(
         r"\b(?:informamos|informo|comunicamos|comunico|comento|comentarte|comentarle|decirte|decirle|indicamos)(?: de)? que ",
         r"[;–—()]",
         r" -{1,2} ",
-        r",? (?:pero|mientras|aunque|porque|ya que|sin embargo|as[ií] que|de modo que) ",
+        r",? (?:pero|mientras|aunque|porque|ya que|sin embargo|as[ií] que|de modo que|por lo que|de manera que|con lo que) ",
         r", (?:y|luego|entonces|que|o) ",
         r" (?:y|e|luego|entonces|&|\+) (?=(?:te |le |les |os |nos |me |yo |nosotros |ya |despu[eé]s |luego |se |el |la |en |a |tendr|recibir|ma[nñ]ana |ese |esa |ella |él ))",
         r", (?=(?:te|le|les|os|nos|se|yo|ya|luego|tendr\w+|recibir\w+)\b)",
@@ -93,7 +95,7 @@ ES = PromiseWords(
     joined=any_of(r"\b(?:y|e|luego|entonces|así)\b|[,+&]"),
     calls=any_of(r"\b(?:llam\w*|hablamos|hablar\w*|vemos|reun\w*|entrevist\w*|marco|marcamos|platic\w*)\b"),
     outcome=any_of(
-        rf"\b(?:{_ANSWER}|sabr\w+|nada|para decir\w*|para contar\w*|para avisar\w*|si (?:entras|entra|has|ha|eres|es))\b"
+        rf"\b(?:{_ANSWER}|sabr\w+|nada|para decir\w*|para contar\w*|para avisar\w*|wh|si (?:entras|entra|has|ha|eres|es))\b"
     ),
     appointment=any_of(
         r"\bpara (?:la|tu|su|nuestra|una|hacer la) (?:\w+ )?(?:entrevista|llamada|reuni[oó]n|charla|videollamada|cita|prueba)\b",
@@ -116,6 +118,7 @@ ES = PromiseWords(
         r"\b(?:no|nada|ni|tampoco)\b[^.;!?]{0,60}\b(?:antes|hasta)\b",
     ),
     reported=any_of(
+        r"\b(?:anoto|tomo nota de|tengo anotado|entend[ií]|qued[eé]) que\b",
         r"\b(?:(?:me|nos) )?(?:coment\w+|dij\w+|indic\w+|mencion\w+|explic\w+|anticip\w+|coment[oó]|qued[oó]|quedaron|quedamos|quedaste|asegur\w+|inform\w+|adelant\w+|prometi\w+)\b",
         r"\b(?:como|seg[uú]n|tal (?:y )?como) (?:quedamos|acordamos|hablamos|me|nos|coment\w+|convenimos|indic\w+|lo|acordado|hablado|comentado)\b",
         r"\b(?:gracias por (?:la|el|tu|su|vuestra|avisar|informar|atender)|quedo (?:atent[oa]|a la espera|pendiente)|espero|esperando|a la espera)\b",

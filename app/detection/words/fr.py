@@ -49,6 +49,7 @@ FR = TurnWords(
         r"\bil (?:nous|me) (?:manque|faut|faudrait)\b|\bnous (?:avons besoin|attendons|aurions besoin)\b|\bj'(?:ai|aurais) besoin\b|\bmanque(?:nt)? (?:encore |plus que )?(?:votre|vos|ton|tes|le|la|les)\b",
     ),
     no_request=any_of(
+        r"^\W*pour (?:tout|toute|tous|toutes) (?:autre |renseignement|question|demande|information|précision)[^?]*$",
         r"^\W*(?:des |une |d'autres )?questions?\W*$",
         r"^\W*(?:et )?(?:quelle (?:est|sera) la suite|que se passe-t-il|comment se passe|et (?:après|maintenant))\b[^.!]{0,30}\?\W*$",
         r"\b(?:merci de|nous vous remercions de) (?:votre |ta )?(?:patience|compréhension|patienter)\b|\bvous abstenir\b",
@@ -75,13 +76,15 @@ FR = TurnWords(
         r"\b(?:souhait\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer|inviter)|aimer\w* (?:vous|te) (?:rencontrer|revoir|voir|proposer)|(?:vous|te) (?:propose|proposons|invite|invitons|convie|convions|attend|attendons)|second entretien|deuxième entretien|prochaine étape|suite du processus|en suspens|en attente|en pause|gel\w*|message (?:vocal|dans|sur)|boîte vocale|répondeur|essayé de|tenté de|suite à notre (?:appel|échange|conversation)|au téléphone|calendly|présélectionn\w*|retenu\w* pour)\b",
     ),
     courtesy=any_of(
-        r"\b(?:merci(?: (?:beaucoup|bien|infiniment|à vous|à toi|mille fois|encore))?(?: (?:pour|de) (?:votre|ton|ta|vos|tes|l'|le|la|ces|cette|ce) ?[\wéèêàç'-]+(?: [\wéèêàç]+)?)?|de rien|je vous en prie|je t'en prie|avec plaisir|bien reçu|bien noté|c'est noté|noté|reçu|parfait|super|très bien|entendu|d'accord|ok|pas de (?:souci|problème)|aucun (?:souci|problème)|bonne (?:journée|soirée|semaine|réception|continuation|chance|route|fin de (?:journée|semaine))|bon (?:week-end|weekend|courage|voyage|retour)|bonnes (?:vacances|fêtes)|à (?:bientôt|très vite|vendredi|lundi|mardi|mercredi|jeudi|demain)|au plaisir|cordialement|bien cordialement|bien à vous|belle journée|belle soirée|excellente journée|ravi\w*|de même|moi aussi|nous (?:l')?avons bien reçu)\b"
+        r"\bje (?:transmets|fais suivre|fais passer le message)\b|\bc'est (?:très )?(?:gentil|aimable|sympa)\b",
+        r"\b(?:merci(?: (?:beaucoup|bien|infiniment|à vous|à toi|mille fois|encore))?(?: (?:pour|de) (?:votre|ton|ta|vos|tes|l'|le|la|ces|cette|ce) ?[\wéèêàç'-]+(?: [\wéèêàç]+)?)?|de rien|je vous en prie|je t'en prie|avec plaisir|bien reçu|bien noté|c'est noté|noté|reçu|parfait|super|très bien|entendu|d'accord|ok|pas de (?:souci|problème)|aucun (?:souci|problème)|bonne (?:journée|soirée|semaine|réception|continuation|chance|route|fin de (?:journée|semaine))|bon (?:week-end|weekend|courage|voyage|retour)|bonnes (?:vacances|fêtes)|à (?:bientôt|très vite|vendredi|lundi|mardi|mercredi|jeudi|demain)|au plaisir|cordialement|bien cordialement|bien à vous|belle journée|belle soirée|excellente journée|ravi\w*|de même|moi aussi|nous (?:l')?avons bien reçu)\b",
     ),
     delivers=any_of(
         r"\b(?:ci-joint\w*|joint\w*|pièce jointe|voici|voilà|photos?|scans?|fichiers?|cv|envoyée?s?|transmise?s?|remplie?|terminé|fait|signée?|lien|convient|disponible|libre|confirme|je (?:suis|peux|dispose|touche|possède|détiens)|j'ai|mon \w+ est|ma \w+ est)\b"
     ),
     defers=any_of(
-        r"\b(?:je (?:vous |te )?(?:envoie|l'envoie|les envoie|transmets|donne|réponds|reviens|confirme|enverrai|transmettrai|répondrai|reviendrai|confirmerai|tiens)|j'envoie)\b[^.!?]{0,50}\b(?:demain|ce soir|plus tard|dès|d'ici|avant|lundi|mardi|mercredi|jeudi|vendredi|semaine|rapidement|bientôt|prochain\w*)\b"
+        r"\b(?:je m'y mets|je regarde (?:ça|cela)|je m'en occupe|je commence)\b",
+        r"\b(?:je (?:vous |te )?(?:envoie|l'envoie|les envoie|transmets|donne|réponds|reviens|confirme|enverrai|transmettrai|répondrai|reviendrai|confirmerai|tiens)|j'envoie)\b[^.!?]{0,50}\b(?:demain|ce soir|plus tard|dès|d'ici|avant|lundi|mardi|mercredi|jeudi|vendredi|semaine|rapidement|bientôt|prochain\w*)\b",
     ),
     formal=any_of(r"\b(?:vous|votre|vos)\b"),
     informal=any_of(r"(?:\b(?:tu|te|toi|ton|ta|tes)\b|\bt'|\bjte\b)"),

@@ -45,6 +45,7 @@ FR = PromiseWords(
         rf"\b(?:(?:notre|ma|mon|une|un|la|le|première?|bonne) )*(?:{_ANSWER})(?: (?:définitive?|ferme|finale?|de (?:ma|notre|sa) part|à vous|pour (?:vous|toi)|téléphonique|écrite|à (?:tous|toutes)(?: les)?(?: \w+)?|prévue?|attendue?|promise?)){{0,2}}\b"
     ),
     banned=any_of(
+        r"\b(?:c'est pourquoi|c'est pour cela que|c'est donc moi qui|donc) je (?:vous|t'|te) ?(?:écris|contacte)\b(?![^.;!?]{0,50}\b(?:lundi|mardi|mercredi|jeudi|vendredi|d'ici|demain|semaine)\b)",
         r"^\W*(?:pas|rien|aucune?)\b",
         r"\b(?:merci de|veuillez|prière de|pourriez[- ]vous|(?<!vous )pouvez[- ]vous(?! attendre)|peux[- ]tu|pourrais[- ]tu|peut-tu|auriez[- ]vous|aurais[- ]tu|avez[- ]vous|as[- ]tu|seriez[- ]vous|serais[- ]tu|n'hésitez|n'hésite|je vous (?:prie|remercie|invite|demande|laisse|souhaite)|je te (?:laisse|remercie|souhaite)|nous vous (?:prions|remercions|invitons|souhaitons)|s'il vous plaît|s'il te plaît|svp|stp)\b(?! (?:de |pour |d')?(?:votre|ta|v?otre patience|patienter|ton))",
         r"\b(?:me|m'|nous|moi) (?:dire|confirmer|envoyer|transmettre|faire|donner|répondre|tenir|indiquer|communiquer|recontacter|rappeler|dites|dis|faites|donnez|envoyez|confirmez|envoie|confirme|indiquez)\b|\b(?:dites|dis|faites|donnez|envoyez|confirmez|envoie|confirme|répondez|réponds|rappelez|rappelle|tenez|tiens|appelez|appelle)[- ](?:moi|nous)\b",
@@ -67,6 +68,7 @@ FR = PromiseWords(
         r"\ben cas d(?:e|')(?: )?(?:intérêt|adéquation|suite favorable|présélection|réponse positive|accord)\b|\ble cas échéant\b|\bsi besoin\b",
     ),
     hangs_on_me=any_of(
+        r"\bà partir de (?:là|ce moment)\b",
         r"\b(?:dès|une fois|après|quand|lorsque|dès que|aussitôt|à|sitôt)\b[^.;!?]{0,40}\b(?:réception|reçu\w*|recevr\w*|aurai\w*|aurons|envoyé\w*|transmis\w*|rendu\w*|rempli\w*|complété\w*|votre (?:retour|réponse|accord|envoi)|ton (?:retour|accord|envoi)|ta réponse|signé\w*|validé par vous|en ma possession|remis\w*|dossier complet)\b",
         r"\b(?:envoyez|envoie|transmettez|indiquez|donnez|donne|dites|dis|remplissez|confirmez|merci de (?:m'|me |nous )?\w+|faites|fais)\b[^.;!?]{3,110}\b(?:et|puis|,) (?:je|nous|on|j')\b",
         r"\bdans les \w+ jours? (?:ouvrés? )?(?:suivants?|qui suivent|suivant)\b",
@@ -85,7 +87,7 @@ FR = PromiseWords(
         r"\b(?:informons|informe|noter|savoir|confirme|confirmons|indique|indiquons) (?:de ce )?qu(?:e |')",
         r"[;–—()]",
         r" -{1,2} ",
-        r",? (?:mais|tandis que|alors que|car|parce que|puisque|bien que|cependant|toutefois|or) ",
+        r",? (?:mais|tandis que|alors que|car|parce que|puisque|bien que|cependant|toutefois|or|si bien que|de sorte que) ",
         r", (?:et|donc|puis|qui|ou|alors) ",
         r" (?:et|puis|donc|&|\+) (?=(?:je |j'|jte |on |nous |vous |tu |il |elle |ils |ensuite |puis |reviens|revenons|te |la |le |les ))",
         r", (?=(?:je|j'|jte|on|nous|vous|tu|il|elle|puis|ensuite)\b)",
@@ -95,7 +97,7 @@ FR = PromiseWords(
     joined=any_of(r"\b(?:et|donc|puis|alors)\b|[,+&:]"),
     calls=any_of(r"\b(?:r?appel\w*|téléphon\w*|joins|joindr\w*|parl\w*|rencontr\w*|voi[rts]|phone)\b"),
     outcome=any_of(
-        r"\b(?:décision|réponse|retour|résultat\w*|nouvelles?|verdict|rien|suite|avis|pour (?:vous|te) dire|si (?:vous|tu|c'est))\b"
+        r"\b(?:décision|réponse|retour|résultat\w*|nouvelles?|verdict|rien|suite|avis|pour (?:vous|te) dire|wh|si (?:vous|tu|c'est))\b"
     ),
     appointment=any_of(
         r"\bpour (?:notre|votre|ton|l'|un|le|cet) ?(?:\w+ )?(?:entretien|échange|rendez-vous|appel|rencontre|visio\w*|call|rdv|point)\b",
@@ -120,6 +122,7 @@ FR = PromiseWords(
         r"\b(?:pas|rien|aucun\w*|guère|jamais)\b[^.;!?]{0,60}\bavant\b",
     ),
     reported=any_of(
+        r"\b(?:je|j'ai bien|j'ai|bien|c'est) not(?:e|é|erai)\b|\bje retiens\b|\bj'ai compris\b",
         r"\bvous (?:évoquiez|parliez|mentionniez|annonciez|indiquiez|prévoyiez)\b|\btu (?:évoquais|parlais|mentionnais|annonçais)\b|\blors de (?:notre|nos|l')\b",
         r"\b(?:vous|tu|il|elle|ils|on|nous) (?:m'|nous |me )?(?:avez|as|aviez|avais|a|ont|avait|avions|disiez|disais|aviez dit|pensiez|pensais|deviez|devais|devait|prévoyiez|comptiez)\b",
         r"\b(?:comme|ainsi que) (?:convenu|prévu|discuté|évoqué|annoncé|indiqué|dit|entendu|vous (?:me )?l'avez|tu (?:me )?l'as)\b",

@@ -1,0 +1,83 @@
+"""What a promised span counts from: the closing date, the meeting that the mail names, or the day I send what they wait for.
+
+"Within five working days of that meeting" counts from the meeting, where the mail says when it is; in "within 48 hours of having
+them" the first step is mine. Without either, a span counts from the day of writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.detection.dates import Wording
+from app.detection.marks import Marked
+from app.detection.reading import Pledge
+from app.detection.words.pattern import any_of
+
+_REACH = 4
+"""How many sentences back a meeting may have been dated."""
+_BEHIND = 45
+"""Characters behind a span in which stands what it counts from."""
+_STEM = 5
+
+_CLOSING = any_of(
+    r"\b(?:clos(?:ing|e|es|ed)\b|deadline|application window|(?:bewerbungs|ausschreibungs|einsende|melde|anmelde)(?:schluss|frist|ende)\w*|"
+    r"ende der (?:bewerbungs|ausschreibungs)?frist|fristende|ablauf der (?:bewerbungs)?frist|clôture|date limite|fin des candidatures|"
+    r"cierre|fecha l[ií]mite|fin del plazo|vencimiento)"
+)
+_EVENT = any_of(
+    r"\b(?:of|after|from|following|since|nach|ab|après|suivant|suivent|compter|de|tras|despu[eé]s|desde|partir|posteriores|siguientes) "
+    r"(?:(?:the|that|this|said|your|our|his|her|their|dem|der|diesem|dieser|ihrem|ihrer|deinem|deiner|unserem|unserer|la|le|l'|du|de la|de l'|"
+    r"cette|cet|ce|votre|notre|del|el|esa|ese|esta|este|dicha|dicho|su|tu|a la|al)\b ?)*"
+    r"(?P<event>[\w-]*(?:meeting|interview|panel|board|committee|assessment|exam|trial|presentation|visit|sitting|workshop|"
+    r"sitzung|gespräch\w*|termin|treffen|besprechung|runde|konferenz|prüfung|probearbeit\w*|probetag|klausur|vorstellung|"
+    r"réunion|entretien|comité|commission|jury|visite|séance|rencontre|conseil|épreuve|"
+    r"reuni[oó]n|entrevista|comit[eé]|comisi[oó]n|visita|sesi[oó]n|prueba|consejo|examen))\b"
+)
+_THAT = any_of(
+    r"\b(?:of|after|from|following|since) (?:that|this|then|it)(?: (?:date|day))?(?=\W|$)|\b(?:danach|ab dann|nach diesem tag)\b|"
+    r"\b(?:après|suivant) (?:cela|ça|cette date|ce jour)\b|\b(?:de|desde|tras|despu[eé]s de|a partir de) (?:eso|ello|esa fecha|ese d[ií]a|entonces)\b"
+)
+_MY_PART = any_of(
+    r"\b(?:of|after|from|upon|on) (?:having|receiving|getting|receipt of) (?:them|it|these|those|all|both|everything|the (?:last|signed|completed)|your (?!application|cv\b|resume|initial))|"
+    r"\b(?:of|after|from) (?:hearing (?:back )?from you|your (?:reply|response|answer|confirmation|documents?|submission|return))|"
+    r"\bnach (?:erhalt|eingang|zusendung|rücksendung|ihrer (?:rückmeldung|antwort|zusage|bestätigung)|deiner (?:rückmeldung|antwort|zusage))(?! (?:ihrer|deiner|der) bewerbung)|"
+    r"\b(?:après|dès|suivant|à) (?:la )?réception(?! de (?:votre|ta) (?:candidature|cv|dossier de candidature))|\baprès (?:votre|ton|ta) (?:retour|réponse|envoi|accord)|"
+    r"\b(?:tras|desde|de) (?:recibirl[oa]s?|haberl[oa]s? recibido|(?:tu|su) (?:respuesta|env[ií]o|confirmaci[oó]n))"
+)
+_DAYS = frozenset({"date", "weekday_date", "weekday", "numeric", "day", "weekday_in", "either", "named_day"})
+
+
+def counted_from(pledge: Pledge, one: Marked, before: Sequence[Marked], closing: Wording | None) -> Pledge:
+    """A promise whose span counts from what stands behind it, where the mail tells when that is.
+
+    Args:
+        before: the sentences up to this one, which is the last.
+        closing: when applications close, where the mail has said so.
+    """
+    when = pledge.when or pledge.step
+    if when is None or when.term[0] != "span" or pledge.reported:
+        return pledge
+    behind = one.text[when.start : when.end + _BEHIND]
+    base: Wording | None = None
+    if _MY_PART.search(behind):
+        return replace(pledge, when=when, step=pledge.step if pledge.when else None, on_me=True)
+    if closing is not None and closing != when and _CLOSING.search(behind):
+        base = closing
+    elif (match := _EVENT.search(behind)) and match.start() <= when.end - when.start + 4:
+        base = _dated(match["event"].lower()[:_STEM], when, before)
+    elif (match := _THAT.search(behind)) and match.start() <= when.end - when.start + 4:
+        base = _dated("", when, before)
+    if base is None:
+        return pledge
+    return pledge if pledge.when is None else replace(pledge, when=replace(when, term=("after", when.term, base.term), anchor=""))
+
+
+def _dated(stem: str, when: Wording, before: Sequence[Marked]) -> Wording | None:
+    """The latest day that the sentences name for it."""
+    for back, one in enumerate(reversed(before[-_REACH:])):
+        if stem in one.text.lower():
+            days = [w for w in one.times if w.dated and w.term[0] in _DAYS and (back or w.end <= when.start)]
+            if days:
+                return days[-1]
+    return None
