@@ -10,6 +10,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from app.conversation import Candidate, Message, Person
 from app.detection.mail_kind import sounds_like_hiring
@@ -202,14 +203,19 @@ _BY_WORD = frozenset("housing money customer trade study stage coach visa health
 
 def _against(in_subject: _Matches, in_text: _Matches, text: str, job: str) -> Iterator[Evidence]:
     """What speaks for another kind of mail; a word that the name of the job has ("Customer Service Specialist") says nothing."""
-    for name, pattern in hiring.AGAINST.items():
+    for name in hiring.AGAINST:
         if (match := in_subject.get(name)) and match.group().lower() not in job:
             yield Evidence(name, WEIGHTS[name] * _SUBJECT_FACTOR, match.group())
         elif match := in_text.get(name):
-            said = {one.group().lower() for one in pattern.finditer(text)} | {match.group().lower()}
-            if said := {one for one in said if one not in job}:
-                factor = 1.0 if len(said) > 1 or name not in _BY_WORD else _ONCE_FACTOR
-                yield Evidence(name, WEIGHTS[name] * factor, match.group())
+            enough = 2 if name in _BY_WORD else 1
+            said: set[str] = set()
+            for one in chain((match,), _SCANNER.each(name, text)):
+                if one.group().lower() not in job:
+                    said.add(one.group().lower())
+                if len(said) == enough:
+                    break
+            if said:
+                yield Evidence(name, WEIGHTS[name] * (1.0 if len(said) == enough else _ONCE_FACTOR), match.group())
 
 
 def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:

@@ -8,7 +8,7 @@ is tried only where a word begins with them. What cannot be indexed so is search
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -110,6 +110,23 @@ class Scanner:
                 found[name] = match
         return found
 
+    def each(self, name: str, text: str) -> Iterator[re.Match[str]]:
+        """Every match of one of the patterns, left to right, none overlapping."""
+        if not self._is_ready:
+            self._prepare()
+        pattern = self._patterns[name]
+        lower = text.lower()
+        if name in {other for other, _, _ in self._others} or len(lower) != len(text):
+            yield from pattern.finditer(text)
+            return
+        behind = 0
+        for word in _WORD.finditer(lower):
+            entry = self._by_word[word.group()]
+            at = word.start()
+            if entry and at >= behind and name in entry.names and (match := pattern.match(text, at)):
+                yield match
+                behind = match.end()
+
     def may_begin_with(self, word: str) -> bool:
         """Whether a match of any of the patterns may begin with a word, hyphens and all; those that cannot be indexed are one word long."""
         if not self._is_ready:
@@ -131,11 +148,12 @@ class Scanner:
 class _Entry:
     """A word, the patterns that may begin with it, and the letters of which one then begins the next word (None: any)."""
 
-    __slots__ = ("follow", "token", "tried")
+    __slots__ = ("follow", "names", "token", "tried")
 
     def __init__(self, token: str, tried: tuple[_Tried, ...]) -> None:
         self.token = token
         self.tried = tried
+        self.names = frozenset(name for name, _, _ in tried)
         self.follow = _all_of([follow for _, _, follow in tried])
 
 
