@@ -64,11 +64,9 @@ def read(message: Message, candidate: Candidate, *, to_the_end: bool = False) ->
         return Reading(**envelope, **_robot(robot), courtesy=_is_empty(words.text))  # type: ignore[arg-type]
     evidence = recruiter.evidence_in(message, candidate, words.text, words.signature, language, bulk=bulk)
     short = len(words.text) <= _SHORT_CHARS
-    so_far = Reading(**envelope, **_robot(robot), evidence=evidence)  # type: ignore[arg-type]
-    if not short and sum([found.weight for found in evidence if found.weight > 0]) < _HARDLY_ANY:
-        return so_far
-    if not to_the_end and not is_worth_reading_on(so_far, len(words.text)):
-        return so_far
+    hardly_any = not short and sum([found.weight for found in evidence if found.weight > 0]) < _HARDLY_ANY
+    if hardly_any or not (to_the_end or is_worth_reading_on(evidence, len(words.text))):
+        return Reading(**envelope, **_robot(robot), evidence=evidence)  # type: ignore[arg-type]
     said = sentences(words.text)
     marked = mark(said, language, mine=mine)
     while not any(_TELLING.intersection(one.has) for one in marked) and (other := next(others, "")):

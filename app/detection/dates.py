@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 from app.detection.dates_grammar import LEVELS
-from app.detection.dates_lexer import Token, tokens, windows
+from app.detection.dates_lexer import Signs, Token, signs_in, tokens, windows
 from app.detection.dates_lexicon import AHEAD, CORE, FEW, HENCE, MONTH, PLURAL, RANGE, SPAN, WEAK, Lexicon, fold, lexicon
 from app.detection.dates_names import has_a_length, is_no_day_ahead
 from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
@@ -104,16 +104,25 @@ def resolve(wording: Wording, written_on: date, workdays: WorkCalendar, *, day_f
     return window_of(wording.term, wording.relation, written_on, workdays, day_first)
 
 
-def find(text: str, language: str) -> tuple[Wording, ...]:
+def signs_of_time(text: str, language: str) -> Signs | None:
+    """What in a text shows that any of its sentences may hold a time; None where none can."""
+    return signs_in(fold(text), lexicon(language))
+
+
+def find(text: str, language: str, signs: Signs | None = None) -> tuple[Wording, ...]:
     """All time expressions of a text, left to right, none overlapping.
 
     Args:
         language: ``en``, ``de``, ``fr`` or ``es``; any other is searched as English.
+        signs: those of a longer text that this is a part of (:func:`signs_of_time`), where they are known.
     """
     folded = fold(text)
     lex = lexicon(language)
+    signs = signs or signs_in(folded, lex)
+    if signs is None:
+        return ()
     found: list[Wording] = []
-    for stretch in windows(folded, lex):
+    for stretch in windows(folded, lex, signs):
         level = _rewritten(tokens(folded, stretch, lex))
         for i, token in enumerate(level):
             wording = _accepted(text, folded, level, i, token, lex)

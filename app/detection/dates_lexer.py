@@ -9,6 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 from app.detection.dates_lexicon import PLURAL, TOKEN, WEAK, Lexicon
+from app.detection.words.cut import Cut
 
 PUNCTUATION = {",": ",", "(": "(", ")": ")", ".": ".", "-": "-", "–": "-", "—": "-", "/": "/", ":": ":", "&": "c", "@": "x"}
 ISO = re.compile(r"(20\d\d)([-/.])(\d\d?)\2(\d\d?)(?![\d])")
@@ -44,7 +45,7 @@ class Token(NamedTuple):
 
 
 DAY_ARTICLE = frozenset({"le", "du", "au", "el", "del", "al", "dia"})
-WORD = re.compile(r"[^\W\d_]+")
+_words = Cut(r"[^\W\d_]")
 # Figures that can be a date without a word of time beside them; a bare number (group 1) only behind an article.
 _DATES = r"\d\d-\d\d?-\d\d?|\d?[/.-]\d\d?[/.-]\d\d|\d?/\d\d?"
 FIGURES = {
@@ -92,20 +93,40 @@ SPOTS = {
 BEFORE, BEHIND = 64, 56  # characters looked at on either side of a trigger
 
 
-def windows(folded: str, lex: Lexicon) -> list[list[tuple[str, int]]]:
-    """The stretches of the text that can hold a date, as raw tokens with their offsets; none for most texts."""
-    hits = lex.triggers.intersection(WORD.findall(folded))
+class Signs(NamedTuple):
+    """What in a text shows that there may be a time: words, short pieces, figures."""
+
+    words: frozenset[str]
+    spots: tuple[str, ...]
+    figures: bool
+
+
+def signs_in(folded: str, lex: Lexicon) -> Signs | None:
+    """What to look for in every sentence of a text; None where none of them can hold a time."""
+    words = lex.triggers.intersection(_words(folded))
+    spots = tuple([spot for spot in SPOTS[lex.language] if spot in folded])
+    figures = FIGURES[lex.language].search(folded) is not None
+    return Signs(words, spots, figures) if words or spots or figures else None
+
+
+def windows(folded: str, lex: Lexicon, signs: Signs) -> list[list[tuple[str, int]]]:
+    """The stretches of the text that can hold a date, as raw tokens with their offsets; none for most texts.
+
+    Args:
+        signs: what :func:`signs_in` found in the text, or in one that it is part of.
+    """
     marks = []
-    for match in FIGURES[lex.language].finditer(folded):
-        at = match.start()
-        if match.lastindex is None or (" " + folded[max(0, at - 5) : at]).rstrip().endswith(_ARTICLES):
-            marks.append(at)
-    for spot in SPOTS[lex.language]:
+    if signs.figures:
+        for match in FIGURES[lex.language].finditer(folded):
+            at = match.start()
+            if match.lastindex is None or (" " + folded[max(0, at - 5) : at]).rstrip().endswith(_ARTICLES):
+                marks.append(at)
+    for spot in signs.spots:
         at = folded.find(spot)
         while at >= 0:
             marks.append(at)
             at = folded.find(spot, at + len(spot))
-    for word in hits:
+    for word in signs.words:
         at = folded.find(word)
         size = len(word)
         while at >= 0:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -61,15 +60,9 @@ _NESTING_TAG = re.compile(r"<(/?)(?:div|table|td|tr|tbody|blockquote|span|font|b
 _ANY_TAG = re.compile(r"<[^<>]*>")
 
 
-class Line(NamedTuple):
-    """A line of a body: whose it is (``OWN``, ``QUOTED``, ``FORWARDED`` or ``SIGNATURE``), and its text with single blanks."""
-
-    whose: int
-    text: str
-
-
-def html_lines(html: str) -> tuple[list[Line], bool]:
-    """Return the visible lines of an HTML body, and whether it was cut short."""
+def html_lines(html: str) -> tuple[list[str], list[int], bool]:
+    """Return the visible lines of an HTML body with single blanks, whose each is (``OWN``, ``QUOTED``, ``FORWARDED`` or
+    ``SIGNATURE``), and whether the body was cut short."""
     truncated = False
     if len(html) > TEXT_LIMIT:
         html = _without(_without(_DATA_URI.sub("", html), "<style", "</style>"), "<!--", "-->")
@@ -78,42 +71,49 @@ def html_lines(html: str) -> tuple[list[Line], bool]:
     if html.count("<") > 4000 and _too_deep(html):
         # The parser's cost grows with the square of the depth. No letter is built like that.
         text = _ANY_TAG.sub("\n", html)[:TEXT_LIMIT]
-        return [Line(OWN, " ".join(line.split())) for line in text.split("\n")], True
+        lines = [" ".join(line.split()) for line in text.split("\n")]
+        return lines, [OWN] * len(lines), True
     root = LexborHTMLParser(html).body
     if root is None:
-        return [], truncated
-    lines, cut = _walk(root)
-    return lines, truncated or cut
+        return [], [], truncated
+    out = _Writer()
+    cut = _walk(root, out)
+    return out.lines, out.owners, truncated or cut
 
 
 class _Writer:
     """Collects pieces of text into lines; blank lines are kept, though never two in a row."""
 
-    __slots__ = ("lines", "pieces", "whose", "written")
+    __slots__ = ("lines", "owners", "pieces", "whose", "written")
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[str] = []
+        self.owners: list[int] = []
         self.pieces: list[str] = []
         self.whose = OWN
         self.written = 0
 
     def end_line(self) -> None:
-        if self.pieces:
-            text = "".join(self.pieces)
+        pieces = self.pieces
+        if pieces:
+            text = pieces[0] if len(pieces) == 1 else "".join(pieces)
             text = " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
-            self.pieces.clear()
+            pieces.clear()
             self.written += len(text)
-            if text or (self.lines and self.lines[-1].text):
-                self.lines.append(Line(QUOTED if self.whose == _INTRODUCTION else self.whose, text))
+            if text or (self.lines and self.lines[-1]):
+                self.lines.append(text)
+                self.owners.append(QUOTED if self.whose == _INTRODUCTION else self.whose)
 
     def end_paragraph(self) -> None:
-        self.end_line()
-        if self.lines and self.lines[-1].text:
-            self.lines.append(Line(QUOTED if self.whose == _INTRODUCTION else self.whose, ""))
+        if self.pieces:
+            self.end_line()
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+            self.owners.append(QUOTED if self.whose == _INTRODUCTION else self.whose)
 
 
-def _walk(root: LexborNode) -> tuple[list[Line], bool]:
-    out = _Writer()
+def _walk(root: LexborNode, out: _Writer) -> bool:
+    """Write the text below a node; return whether there was more than is read."""
     pieces = out.pieces
     # What to return to when an element ends: the element, its kind (2 a paragraph, 1 a block, 0 inline), whose the text
     # around it was, whether line breaks counted there, and whether this was a quote.
@@ -137,7 +137,7 @@ def _walk(root: LexborNode) -> tuple[list[Line], bool]:
                 out.end_line()
                 out.whose = whose
             if out.written > TEXT_LIMIT:
-                return out.lines, True
+                return True
             node = node.next
             continue
         tag = node.tag
@@ -164,6 +164,9 @@ def _walk(root: LexborNode) -> tuple[list[Line], bool]:
             continue
         kind = 1 if tag in _BLOCKS else 2 if tag in _PARAGRAPHS else 0
         attributes = node.attributes
+        if not kind and not attributes and node.child is None:
+            node = node.next  # Word ends every paragraph with such an element.
+            continue
         if kind and pieces and not (tag in ("td", "th") and pieces[-1].rstrip().endswith(":")):
             out.end_line()
         whose = out.whose
@@ -212,7 +215,7 @@ def _walk(root: LexborNode) -> tuple[list[Line], bool]:
         keep_breaks = now_keeps
         node = child
     out.end_line()
-    return out.lines, False
+    return False
 
 
 @lru_cache(maxsize=512)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.detection.dates import Wording, find
+from app.detection.dates import Wording, find, signs_of_time
+from app.detection.dates_lexer import Signs
 from app.detection.sentence_kind import kinds
 from app.detection.sentences import Sentence
 from app.detection.words import de, en, es, fr, plain
@@ -51,7 +52,7 @@ _INNER_STOP = re.compile(r"(?<=\d)\.(?=\s+\w)|(?<=\b\w)\.(?=\s?\w)|(?<=\b\w\w)\.
 
 def without_inner_stops(text: str) -> str:
     """The same text, as long, with a full stop left only where a sentence may end: none in "am 30. September" or "Dr. Huber"."""
-    return _INNER_STOP.sub("·", text) if "." in text else text
+    return _INNER_STOP.sub("·", text) if text.find(".", 0, -1) >= 0 else text
 
 
 _GREETING = re.compile(
@@ -70,14 +71,19 @@ class Marked:
     has: dict[str, re.Match[str]]
     language: str
     mine: bool
+    signs_of_time: Signs | None
+    """Those of all the sentences it stands among."""
 
     @cached_property
     def times(self) -> tuple[Wording, ...]:
         """Its time expressions."""
+        if self.signs_of_time is None:
+            return ()
         text = self.text
-        if _GREETING.search(text):
+        lower = text.lower()
+        if ("good " in lower or "guten " in lower or "buen" in lower) and _GREETING.search(text):
             text = _GREETING.sub(lambda match: "#" * len(match.group()), text)
-        return find(text, self.language)
+        return find(text, self.language, self.signs_of_time)
 
     @property
     def quote(self) -> str:
@@ -117,10 +123,13 @@ _TO_TELL = {
 }
 
 
+_IF = {"en": " if", "fr": " si", "es": " si"}
+
+
 def _told_whether(text: str, language: str) -> str:
     """The same text, as long, with the "if" of "I'll tell you by Friday if they want you" written "wh": it is what I am told, no condition."""
     pattern = _TO_TELL.get(language)
-    match = pattern.search(text) if pattern else None
+    match = pattern.search(text) if pattern and _IF[language] in text.lower() else None
     if match is None:
         return text
     if not match["sure"]:
@@ -134,8 +143,9 @@ def mark(sentences: Sequence[Sentence], language: str, *, mine: bool) -> list[Ma
     """Scan sentences of their mail, or of mine."""
     known = language if language in _SCANNERS else "en"
     scanner = _SCANNERS[known][mine]
-    out = []
-    for sentence in sentences:
-        text = _told_whether(plain(sentence.text), known)
-        out.append(Marked(sentence, text, scanner.scan(without_inner_stops(text)), known, mine))
-    return out
+    texts = [_told_whether(plain(sentence.text), known) for sentence in sentences]
+    signs = signs_of_time(" ".join(texts), known)
+    return [
+        Marked(sentence, text, scanner.scan(without_inner_stops(text)), known, mine, signs)
+        for sentence, text in zip(sentences, texts, strict=True)
+    ]

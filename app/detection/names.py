@@ -37,12 +37,16 @@ def names_in(subject: str, sender: Person | None, text: str, signature: str) -> 
     found: dict[str, None] = {}
     for source in (sender.name if sender else "", subject, text[:3000], signature[:400]):
         for match in _CAPITALS.finditer(source):
-            words = [_NO_LETTER.sub("", word).lower() for word in match.group().split()]
-            for size in (3, 2, 1):
-                for start in range(len(words) - size + 1):
-                    name = "".join(words[start : start + size])
-                    if len(name) >= 5:
-                        found.setdefault(name)
+            words = [(word if word.isalnum() else _NO_LETTER.sub("", word)).lower() for word in match.group().split()]
+            if len(words) == 1:
+                if len(words[0]) >= 5:
+                    found.setdefault(words[0])
+            else:
+                for size in (3, 2, 1):
+                    for start in range(len(words) - size + 1):
+                        name = "".join(words[start : start + size])
+                        if len(name) >= 5:
+                            found.setdefault(name)
             if len(found) > 80:
                 return tuple(found)
     return tuple(found)

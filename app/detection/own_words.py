@@ -49,11 +49,11 @@ def own_words(text: str | None, html: str | None) -> OwnWords:
     line beside a long HTML body, as some ATSs send.
     """
     if html is not None and (text is None or not _is_real(text, html)):
-        return _take_apart(*_html_lines(html))
+        return _take_apart(*html_lines(html))
     if text is None:
         return OwnWords()
     if html is None and text[:500].lstrip()[:1] == "<" and _LOOKS_LIKE_HTML.match(text):
-        return _take_apart(*_html_lines(text))
+        return _take_apart(*html_lines(text))
     return _take_apart(*_text_lines(text))
 
 
@@ -78,11 +78,6 @@ def _text_lines(text: str) -> tuple[list[str], list[int], bool]:
         text = text.translate(INVISIBLE)
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return lines, [OWN] * len(lines), truncated
-
-
-def _html_lines(html: str) -> tuple[list[str], list[int], bool]:
-    lines, truncated = html_lines(html)
-    return [line.text for line in lines], [line.whose for line in lines], truncated
 
 
 def _take_apart(lines: list[str], marks: list[int], truncated: bool) -> OwnWords:

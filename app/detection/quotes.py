@@ -18,6 +18,11 @@ _INTRODUCTION_LINES = 4
 _INTRODUCTION_LENGTH = 400
 _HEADER_BLOCK_LINES = 14
 _LABEL_LENGTH = 18
+_COLON_WITHIN = _LABEL_LENGTH + 3
+_RULES = "-_—*="
+_VERBS = ("wrote", "schrieb", "écrit", "escribió")
+# What the last letter of a line is that introduces a quote: a cheap look that most lines fail.
+_LAST = frozenset((":", "：", "-", *(verb[-1] for verb in _VERBS)))
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{2,}")
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
@@ -39,15 +44,19 @@ def mark_quotes(lines: list[str], whose: list[int]) -> bool:
     forwarded = FORWARDED in whose
     count = len(lines)
     behind = 0
-    for at in [at for at, text in enumerate(lines) if text and _may_begin_quote(text)]:
+    for at in [
+        at for at, text in enumerate(lines) if text and (":" in text[:_COLON_WITHIN] or text[0] in _RULES or text[-1] in _LAST)
+    ]:
         text = lines[at]
         if at < behind or whose[at] in (QUOTED, FORWARDED):
             continue
-        label = ":" in text[: _LABEL_LENGTH + 3]
+        label = ":" in text[:_COLON_WITHIN]
         colon = text[-1] in ":："
+        if not label and not colon and text[0] not in _RULES and not _ends_with_verb(text):
+            continue
         start = at
         found = _separator(text)
-        if not found and text[0] in "-_—*=" and _is_rule(text) and _header_block(lines, whose, _next(lines, at + 1)):
+        if not found and text[0] in _RULES and _is_rule(text) and _header_block(lines, whose, _next(lines, at + 1)):
             found = QUOTED
         if not found and label and _header_block(lines, whose, at):
             found = QUOTED
@@ -64,11 +73,6 @@ def mark_quotes(lines: list[str], whose: list[int]) -> bool:
     if QUOTED in whose:
         _join_wrapped(lines, whose)
     return forwarded
-
-
-def _may_begin_quote(text: str) -> bool:
-    """Whether a line has any of the marks of one that introduces a quote: a cheap look that most lines fail."""
-    return ":" in text[: _LABEL_LENGTH + 3] or text[0] in "-_—=*" or text[-1] in ":：" or _ends_with_verb(text)
 
 
 def _next(lines: list[str], at: int) -> int:
@@ -99,12 +103,12 @@ def _separator(text: str) -> int:
 
 def _ends_with_verb(text: str) -> bool:
     """Whether the line ends like an introduction without its colon ("... wrote", Zoho's "---- On ... wrote ----")."""
-    return text.endswith(("wrote", "schrieb", "écrit", "escribió", "-")) and text.rstrip("- ").endswith(INTRODUCTION_VERBS)
+    return text.endswith((*_VERBS, "-")) and text.rstrip("- ").endswith(INTRODUCTION_VERBS)
 
 
 def _label(text: str) -> str:
     """What a header label at the start of the line means (``f``, ``s``, ``t`` ...); empty when there is none."""
-    colon = text.find(":", 0, _LABEL_LENGTH + 3)
+    colon = text.find(":", 0, _COLON_WITHIN)
     if colon < 1:
         return ""
     return HEADER_LABELS.get(text[:colon].strip("*_> \xa0").casefold(), "")

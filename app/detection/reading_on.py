@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.detection.reading import Reading
-from app.detection.recruiter import THRESHOLD, WEIGHTS, gather, speaks_of_a_job
+from app.detection.reading import Evidence
+from app.detection.recruiter import THRESHOLD, WEIGHTS, speaks_of_a_job, without_doubles
 
 
 def _most(names: Iterable[str]) -> float:
@@ -22,15 +22,16 @@ _FEW_CHARS = 200
 """The words of a line or two say little about what the thread is about, and cost little to read."""
 
 
-def is_worth_reading_on(reading: Reading, length: int) -> bool:
+def is_worth_reading_on(evidence: Iterable[Evidence], length: int) -> bool:
     """Whether promises could make this a recruiter's mail.
 
     Args:
-        reading: what is known of it so far, its evidence above all.
+        evidence: what it brings forward so far.
         length: of the sender's own words.
     """
     if length <= _FEW_CHARS:
         return True
-    known = gather([reading])
+    known = {found.name: found for found in evidence}
+    without_doubles(known)
     so_far = sum([found.weight for found in known.values()])
     return so_far + (_MOST_FOUND if speaks_of_a_job(known) else _MOST_FOUND_ALONE) > THRESHOLD

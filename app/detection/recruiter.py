@@ -10,11 +10,13 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from app.conversation import Candidate, Message, Person
 from app.detection.mail_kind import sounds_like_hiring
 from app.detection.reading import Evidence, Reading
 from app.detection.words import hiring, platforms
+from app.detection.words.cut import Cut
 from app.detection.words.scanner import Scanner
 from app.detection.words.titles import ENDS_AS_TITLE, begins_as_title, find_title, has_rank
 
@@ -29,7 +31,7 @@ _LIST_TAG = re.compile(r"^\s*\[[^\]]*\]")
 _SUBJECT_FACTOR, _ONCE_FACTOR = 1.75, 0.4
 """What speaks against a candidacy weighs more in the subject, and less where a text has one word of the kind only."""
 
-_TOKEN = re.compile(r"[a-zà-öø-ÿß]+")
+_tokens = Cut("[a-zà-öø-ÿß]")
 _REPLY_MARK = re.compile(r"^\s*(?:(?:re|aw|antw|rv|sv|vs|fwd?|fw|tr|wg|rif|r)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def may_concern(subject: str, text: str) -> bool:
     """Whether a mail is worth the costly look: it is short, or has one of the words that no long mail about a candidacy lacks."""
     if len(text) <= hiring.SHORT_CHARS:
         return True
-    return not hiring.HIRING_KEYWORDS.isdisjoint(_TOKEN.findall(f"{subject}\n{text[:8000]}".lower()))
+    return not hiring.HIRING_KEYWORDS.isdisjoint(_tokens(f"{subject}\n{text[:8000]}".lower()))
 
 
 _SEGMENT = re.compile(r"\s+[-–—|•:/]+\s+|\s*[|•–—:;,]\s+|\s*[()\[\]]\s*|\s+(?:@|<>|at|bei|chez)\s+")
@@ -74,9 +76,9 @@ def subject_title(subject: str) -> str:
         applied = _BEFORE_TITLE.match(part)
         if applied:
             part = part[applied.end() :].strip()
-        if not part or len(part.split()) > _TITLE_WORDS or _TO_SOMEBODY.search(part):
+        if not part or len(part.split()) > _TITLE_WORDS:
             continue
-        if begins_as_title(part) or (may_end_so and ENDS_AS_TITLE.search(part)):
+        if (begins_as_title(part) or (may_end_so and ENDS_AS_TITLE.search(part))) and not _TO_SOMEBODY.search(part):
             return part
     return ""
 
@@ -201,14 +203,19 @@ _BY_WORD = frozenset("housing money customer trade study stage coach visa health
 
 def _against(in_subject: _Matches, in_text: _Matches, text: str, job: str) -> Iterator[Evidence]:
     """What speaks for another kind of mail; a word that the name of the job has ("Customer Service Specialist") says nothing."""
-    for name, pattern in hiring.AGAINST.items():
+    for name in hiring.AGAINST:
         if (match := in_subject.get(name)) and match.group().lower() not in job:
             yield Evidence(name, WEIGHTS[name] * _SUBJECT_FACTOR, match.group())
         elif match := in_text.get(name):
-            said = {one.group().lower() for one in pattern.finditer(text)} | {match.group().lower()}
-            if said := {one for one in said if one not in job}:
-                factor = 1.0 if len(said) > 1 or name not in _BY_WORD else _ONCE_FACTOR
-                yield Evidence(name, WEIGHTS[name] * factor, match.group())
+            enough = 2 if name in _BY_WORD else 1
+            said: set[str] = set()
+            for one in chain((match,), _SCANNER.each(name, text)):
+                if one.group().lower() not in job:
+                    said.add(one.group().lower())
+                if len(said) == enough:
+                    break
+            if said:
+                yield Evidence(name, WEIGHTS[name] * (1.0 if len(said) == enough else _ONCE_FACTOR), match.group())
 
 
 def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:
@@ -222,7 +229,7 @@ def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:
                     wordings.append(found.weight)
                 else:
                     best.setdefault(found.name, found)
-    _without_doubles(best)
+    without_doubles(best)
     if wordings:
         best[WORDING] = Evidence(WORDING, sum(wordings) / len(wordings))
     return best
@@ -254,7 +261,7 @@ def speaks_of_a_job(evidence: Container[str]) -> bool:
 _PROMISES = ("promise_to_me", "promise", "undated_promise_to_me", "undated_promise")
 
 
-def _without_doubles(best: dict[str, Evidence]) -> None:
+def without_doubles(best: dict[str, Evidence]) -> None:
     """Leave out what another piece says better, and weaken promises where nothing else speaks of a job.
 
     Plumbers, doctors and friends promise in the same words: a promise alone never makes a recruiter thread.

@@ -89,7 +89,7 @@ def take_apart(lines: list[str], *, first: bool, last: bool) -> Parts:
         _cut_disclaimers(parts)
     _cut_at_dashes(parts)
     if last:
-        _cut_card(parts)
+        _cut_card(parts, sentences_close=_holds(lowered, _CLOSING_PART_WORDS))
         if parts.kept:
             _cut_notices(parts)
     return parts
@@ -105,6 +105,14 @@ def _holds(lowered: str, phrases: tuple[str, ...]) -> bool:
 def is_closing(line: str) -> bool:
     """Whether the line closes a letter: "Best regards,", "Viele Grüße aus Köln", "Cordialement, Jean Dupont"."""
     return _closing_length(line) > 0
+
+
+def _may_close(line: str) -> bool:
+    """Whether a line begins as a closing does, or with a dash: a cheap look that most lines fail."""
+    if len(line) > 70:
+        return False
+    opening = line.split(None, 1)[0].casefold().replace("’", "'")
+    return opening.strip(" ,.!;:-–—") in _CLOSING_FIRST or not opening.strip("-–—*_")
 
 
 def _closing_length(line: str) -> int:
@@ -184,13 +192,19 @@ def _is_footer(line: str) -> bool:
     return any(words in lower for words in FOOTERS)
 
 
-def _cut_card(parts: Parts) -> None:
-    """Cut the signature card: what follows the closing and the name, or a last paragraph that begins with a name."""
+def _cut_card(parts: Parts, *, sentences_close: bool) -> None:
+    """Cut the signature card: what follows the closing and the name, or a last paragraph that begins with a name.
+
+    Args:
+        sentences_close: a whole sentence may be the closing; where none can, few lines are worth a look.
+    """
     lines = parts.kept
     filled = [index for index, line in enumerate(lines) if line]
     start = -1
     for position in range(max(0, len(filled) - _CARD_LINES - 1), len(filled)):
         index = filled[position]
+        if not sentences_close and not _may_close(lines[index]):
+            continue
         kind = _closing_length(lines[index])
         if not kind:
             continue

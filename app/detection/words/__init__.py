@@ -20,4 +20,6 @@ _PLAIN = str.maketrans(
 
 def plain(text: str) -> str:
     """The same text with one kind of apostrophe, hyphen and blank; every character keeps its place."""
+    if text.isascii() and not ("\n" in text or "`" in text or "\t" in text):
+        return text
     return text.translate(_PLAIN)

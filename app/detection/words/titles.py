@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from app.detection.words.cut import Cut
 from app.detection.words.pattern import Pattern, any_of
 from app.detection.words.scanner import Scanner, begins_with_letters
 
@@ -112,12 +113,14 @@ def _jobs() -> tuple[Scanner, Pattern]:
 
 
 _LONG_WORD = re.compile(r"[^\W\d_][\w-]{4,}")
+_compounds = Cut(r"[\w-]")
 
 
 @lru_cache(maxsize=50_000)
-def _ends_as_job(word: str) -> bool:
+def _ends_as_job(compound: str) -> bool:
     """Whether a word is a job by its ending; remembered, as most words come again and again."""
-    return _jobs()[1].fullmatch(word) is not None
+    word = _LONG_WORD.search(compound)
+    return word is not None and _jobs()[1].fullmatch(word.group()) is not None
 
 
 _GERMAN = any_of("(?:" + _DE.replace("\n", "").removeprefix("[\\w-]*") + ")\\b")
@@ -145,11 +148,11 @@ def find_title(text: str, *, german: bool = True) -> re.Match[str] | None:
 def _find(text: str, german: bool) -> re.Match[str] | None:
     found = _jobs()[0].scan(text).get("title")
     lower = text.lower()
-    if found is None and True in map(_ends_as_job, dict.fromkeys(_LONG_WORD.findall(lower))):
+    if found is None and True in map(_ends_as_job, set(_compounds(lower))):
         found = next((word for word in _LONG_WORD.finditer(text) if _ends_as_job(word.group().lower())), None)
     if found is not None or not german:
         return found
-    may = _GERMAN_PHRASE in lower or True in map(_holds_german_job, _COMPOUND.findall(lower))
+    may = _GERMAN_PHRASE in lower or True in map(_holds_german_job, set(_compounds(lower)))
     if may and (stem := _GERMAN.search(text)):
         begun = _WORD_END.search(text, 0, stem.start())
         found = _COMPOUND.match(text, begun.start() if begun else stem.start())
@@ -184,4 +187,4 @@ def _is_rank(word: str) -> bool:
 
 def has_rank(subject: str) -> bool:
     """Whether a subject has a word of :data:`RANK`."""
-    return True in map(_is_rank, _COMPOUND.findall(subject.lower()))
+    return True in map(_is_rank, _compounds(subject.lower()))
