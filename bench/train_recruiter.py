@@ -37,13 +37,20 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 WORDS = ROOT / "app" / "detection" / "words"
 SHARPNESS = 4.0
-STRANGER, WRITTEN_FOR_THIS = 0.5, 0.6
+STRANGER, WRITTEN_FOR_THIS = 0.5, 0.4
 """What a public mail and a single mail count, beside a thread of a scene."""
 ROUNDS, PACE = 18, 0.2
 SHRINK, PULL = 0.001, 0.01
 """How strongly the weight of a word is drawn to nothing, and that of a piece of evidence to what a person thought of it before."""
 PRIOR = Path(__file__).with_name("recruiter_prior.json")
 RAREST, SMALLEST = 3, 0.01
+_HIRING_WORDS = """interview interviews interviewed interviewing applicant applicants candidate candidates candidacy recruiter recruiters
+recruitment recruiting vacancy vacancies hiring position role bewerbung bewerbungen stelle vorstellungsgespräch lebenslauf candidature poste
+entretien recrutement entrevista candidatura puesto vacante currículum postulación selección""".split()
+NEVER_AGAINST = frozenset(
+    form for word in _HIRING_WORDS for stem in (word, f"{word[:5]}*") for form in (stem, f"s:{stem}") if stem == word or len(word) > 5
+)
+"""Words of hiring by themselves never speak against a candidacy, though much that was written for this has them on purpose."""
 START = "="
 
 Features = Mapping[str, float]
@@ -136,6 +143,8 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
                 slope = error * value + drawn
                 squares[name] += slope * slope
                 weights[name] -= PACE * slope / math.sqrt(squares[name])
+                if weights[name] < 0.0 and name in NEVER_AGAINST:
+                    weights[name] = 0.0
     return weights
 
 

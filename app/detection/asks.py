@@ -31,7 +31,7 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
-SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.98, 0.05, 0.97, 0.45
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.98, 0.15, 0.97, 0.45
 SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.5, 0.06, 0.99, 0.03
 SURE_OF_SYSTEM, SURE_OF_COURTESY, SURE_OF_INVITATION = 0.985, 0.7, 0.3
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
@@ -194,8 +194,17 @@ def _outcome(text: str, words: TurnWords, quote: str) -> Outcome | None:
                 continue
             if kind == "offered" and words.maybe.search(inside):
                 continue
+            if kind == "cancelled" and _ON_HOLD.search(text):
+                continue
             return Outcome(kind, quote)
     return None
+
+
+_ON_HOLD = re.compile(
+    r"\b(?:on hold|paused?|for now|for the time being|until further|auf eis|pausier\w*|vorerst|vorläufig|en suspens|en attente|en pause|en pausa|por ahora|hasta nuevo)\b",
+    re.I,
+)
+"""What is put off is not over."""
 
 
 def _kind_of_request(text: str, words: TurnWords) -> str:

@@ -264,7 +264,7 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
         return None
     if not past and relation in ("", "on", "in", "for") and folded[token.start] != ",":
         # Behind a comma the clause is over: "luego de revisarlo, el lunes te llamo" is on Monday.
-        relation = _clause(folded, level, i) or relation
+        relation = _clause(folded, level, i, lex.language) or relation
     return Wording(start, end, text[start:end], term, relation, past, anchor)
 
 
@@ -346,10 +346,12 @@ _WORD = re.compile(r" *([^\W_]*)")
 
 
 _NO_RELATION = re.compile(r"\bquant (?:a la |au |aux )?(?:suite\b|[^ ]*$)|\b(?:the|a|this|that|your|our|each|per|first|by) post$")
+_SET_FOR = re.compile(r" ?(?:fixee?s?|prevue?s?|programmee?s?|scheduled|set|held|due|angesetzt|geplant|previst[ao]s?|fijad[ao]s?|programad[ao]s?)\b")
+_SUBJECT = re.compile(r"\b(?:sie|ihnen|wir|ich|dir|du|vous|nous|je|on|te|le|les|os|usted|ustedes)\b(?<! que vous)(?<! que nous)")
 _REFERS = re.compile(r"(?:that|this|which|it|das|dem|diesem|cela|ca|quoi|ello|eso|esto)\b")
 
 
-def _clause(folded: str, level: list[Token], i: int) -> str:
+def _clause(folded: str, level: list[Token], i: int, language: str) -> str:
     """The relation of a clause that the date closes: "once she is back on Monday" is after Monday."""
     for back in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
         token = level[back]
@@ -358,9 +360,13 @@ def _clause(folded: str, level: list[Token], i: int) -> str:
         if token.symbol == "R" and token.value in ("after", "until", "day_after"):
             if _NO_RELATION.search(folded, max(0, token.start - 14), token.end):
                 return ""  # "quant à la suite de la procédure", "the budget for the post"
+            if language != "en" and _SUBJECT.search(folded, token.end, level[i].start):
+                return ""  # "Nach Abschluss der Vorauswahl werden Sie in der 8. Kalenderwoche informiert."
             if back + 1 < i and _REFERS.match(folded, level[back + 1].start):
                 return ""  # "We decide after that and inform you in week 39."
             return "after" if token.value == "day_after" else str(token.value)
+        if token.symbol == "," and _SET_FOR.match(folded, token.end):
+            continue  # "après les auditions, fixées au mercredi 27 mai"
         if token.symbol in ".,|%:(V" or token.value in (";", "!", "?"):
             return ""
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.detection.dates_cascade import JUNK, Built, Level, Match
-from app.detection.dates_lexicon import COUNTED, PLURAL, RANGE, WEAK
+from app.detection.dates_lexicon import ARTICLE, COUNTED, PLURAL, RANGE, WEAK
 
 Term = tuple[Any, ...]
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -18,7 +18,7 @@ def _count(m: Match) -> Built:
     low, high = m["a"], m["b"] if m["b"] is not None else m["a"]
     if not high >= low:
         return None
-    flags = COUNTED | (RANGE if high > low else 0)
+    flags = COUNTED | (RANGE if high > low else 0) | (m.flags & ARTICLE)
     few = m.token("a")
     if few is not None and few.symbol == "F" and few.value == 3 and high == 3:
         return ("F", 3, flags)
@@ -71,7 +71,7 @@ def _date(m: Match) -> Built:
     if m["d2"] is not None:
         second = m.token("d2")
         days = (days[0], second.value[1] if second and second.symbol == "n" else m["d2"])
-    if not all(isinstance(day, int) for day in days):
+    if counted.flags & ARTICLE or not all(isinstance(day, int) for day in days):
         return None
     year = m["y"]
     if m["yy"] is not None:  # 6-Mar-26

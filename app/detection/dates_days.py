@@ -199,6 +199,11 @@ def _counted_coming(m: Match) -> Built:
 _PARTS = {"end_of_month": "late", "mid_month": "mid", "start_of_month": "early"}
 
 
+def _within_the_week(m: Match) -> Built:
+    """within the week: seven days, the later of its two readings."""
+    return ("P", ("after", ("span", 1, 1, "week"), ("day", 0)), 0) if m["r"] == "within" else None
+
+
 def _part_of_month(m: Match) -> Built:
     """fin du mois de mars."""
     part, month = _PARTS.get(m["p"][0]), m["b"]
@@ -291,6 +296,7 @@ RELATIVE = Level(
     (r"(?:(?P<e>E)[-oR]?)?t?(?P<x>[XI])y", lambda m: ("P", ("year_from_now", _AHEAD[m["x"]], m["e"] or ""), 0)),
     (r"(?P<e>E)[-oR]?t?y", lambda m: ("P", ("year_from_now", 0, m["e"]), 0)),
     (r"(?P<e>E)[-oR]?t?(?P<y>Y)", lambda m: ("P", ("year", m["y"], m["e"]), 0)),
+    (r"(?P<r>R)tw(?![a-zA-Z!#])", _within_the_week),
     (r"t?e[oR]t?(?P<d>d)", lambda m: ("P", ("weekend_of", m["d"]), 0)),
     (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", _WEEKENDS[m["x"] or m["x2"] or 0]), 0)),
     (

@@ -18,6 +18,7 @@ LANGUAGES = ("en", "de", "fr", "es")
 WEAK = 1  # may mean something else: needs a relation word or a neighbour
 PLURAL = 2
 RANGE = 4  # "2-3", "a week or two"
+ARTICLE = 16  # "a", which counts and names no day: "in May a decision"
 COUNTED = 8  # comes with a number, a fraction or "another"
 # Flags of a finished wording, beside those of its tokens.
 SPAN, FEW, MONTH, HENCE, AHEAD = 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12
@@ -129,6 +130,8 @@ def _entries(language: str) -> list[tuple[str, str, Any, int]]:
                 letter, value, flags = symbol, _value(section, key), 0
                 if section in ("unit", "units"):
                     letter, flags = UNIT[key], PLURAL if section == "units" else 0
+                elif section == "number" and phrase in ("a", "an", "un", "una", "une", "ein", "eine"):
+                    flags = ARTICLE
                 elif section == "week_ending":
                     value = "by"
                 if section in ("number", "ordinal") and " " in phrase:

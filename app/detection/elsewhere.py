@@ -98,7 +98,7 @@ def is_about_another_role(thread: Sequence[Reading], other: Reading) -> bool:
         return False  # An invitation's subject names who meets whom ("Marcus / VP Finance"), not the role.
     ours = bare_subject(thread[0].subject) if thread else ""
     theirs = bare_subject(other.subject)
-    if not find_title(ours) or not find_title(theirs):
+    if not (find_title(ours) or thread[0].role) or not find_title(other.role):
         return False
     return not (_significant(ours) & (_significant(theirs) | set(other.names)))
 

@@ -106,7 +106,7 @@ class Marked:
 
 _TO_TELL = {
     "en": re.compile(
-        r"\b(?:(?P<sure>to say|say|tell (?:you|u)|hear|find out)|know|confirm|decide|advise|inform you|update you)"
+        r"\b(?:(?P<sure>even|to say|say|tell (?:you|u)|hear|find out)|know|confirm|decide|advise|inform you|update you)"
         r"(?P<between>(?: (?!(?:and|but|i|we|you|he|she|they|it|more|if)\b)[\w'/.-]+){0,7}?) (?P<if>if)\b",
         re.IGNORECASE,
     ),

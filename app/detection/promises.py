@@ -219,7 +219,7 @@ def _in_sentence(
             if step is not None and follows == "then" and _is_the_call(match.group(), clause, step, words):
                 continue
         elif clause.joined and index:
-            earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[index - 1].start]
+            earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[max(0, index - 2)].start]
             step = (
                 earlier[-1] if earlier and earlier[-1].relation not in ("after", "by", "before", "until", "not_before") else None
             )
@@ -378,7 +378,7 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
 SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.8, 0.01, 0.8, 0.93
+SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.8, 0.001, 0.8, 0.93
 SURE_OF_THE_OTHER, _FEW_LETTERS = 0.8, 5
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
@@ -389,7 +389,8 @@ SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.06, 0.35
 
 def _speaks_against(one: Marked, pledge: Pledge, clauses: Sequence[_Clause]) -> bool:
     """Whether the sentence as a whole is plainly of another kind, and so is the clause in which the time stands."""
-    least = SURE_OF_NONE if pledge.dated else SURE_OF_NONE_UNDATED
+    plain = "undated" in one.has and "bare" in one.has
+    least = SURE_OF_NONE if pledge.dated or plain else SURE_OF_NONE_UNDATED
     if one.kinds["promise"] + one.kinds["conditional"] >= least:
         return False
     when = pledge.when
@@ -436,6 +437,8 @@ def _weighed(
         return
     if when.kind in ("holiday", "season") and not when.relation:
         return  # "Wishing you a restful Christmas."
+    if when.kind in ("holiday", "season") and "respond" not in one.has and chance < SURE_OF_IT:
+        return
     if when.relation in ("since", "from") or (words.calls.search(text) and _appointment(clause, text, when, words, chance)):
         return
     if "respond" not in one.has and _at_an_hour(text, when, words) and not words.outcome.search(text):

@@ -48,6 +48,7 @@ DE = TurnWords(
     ),
     request=any_of(
         r"\?",
+        r"\b(?:möchten|würden|wollen) (?:wir|ich)\b[^.!?]{0,40}\b(?:klären|wissen|erfahren|fragen)\b|\b(?:über eine|um eine) (?:kurze |baldige )?(?:antwort|rückmeldung|nachricht)\b[^.!?]{0,30}\b(?:freuen|bitten|gebeten|dankbar)\b",
         r"\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum\b(?! (?:etwas |ein wenig |noch |ihr |dein )*(?:verständnis|geduld|nachsicht|entschuldigung))",
         r"\bum (?:\w+ )?(?:zusendung|übersendung|einsendung|vorlage|nachreichung|mitteilung|rückmeldung|bestätigung|angabe|rücksendung)\b[^.!?]{0,70}\b(?:wird|werden|bitten|bitte|gebeten|ersuch\w*)\b",
         r"\b(?:werden|wird)\b[^.!?]{0,50}\b(?:unterlagen?|nachweise?|angaben?|dokumente?|zeugnisse?)\b[^.!?]{0,20}\b(?:benötigt|erbeten|gebraucht)\b",

@@ -14,6 +14,7 @@ _ANSWER = (
 
 DE = PromiseWords(
     respond=any_of(
+        r"\b(?:sagen|sage) (?:ich |wir )?(?:ihnen|dir|euch) (?:ab|zu|ab oder zu|zu oder ab)\b|\b(?:bekommen|bekommst|erhalten|kriegst) (?:sie|du) (?:\w+ ){0,4}post\b",
         r"\bvon (?:mir|uns|ihm|ihr|hr)(?: \w+){0,3} (?:hören|hörst|hört)\b",
         r"\b(?:schick(?:e|en)?|send(?:e|en)|mail(?:e|en)|übersend(?:e|en)|lass(?:e|en)) (?:ich|wir) (?:ihnen|dir|euch)\b(?! (?:hiermit|anbei))",
         r"\b(?:schick(?:e|en)?|send(?:e|en)) (?:ihnen|dir|euch)\b[^.;!?]{0,50}\b(?:bescheid|entscheidung|ergebnis|rückmeldung|antwort|nachricht|entscheid)\b",

@@ -37,6 +37,7 @@ EN = TurnWords(
         r"\b(?:hiring|recruitment) freeze\b|\b(?:frozen|pulled|cut) the (?:headcount|role|budget for)\b|\bno longer hiring\b|\bdecided not to (?:hire|recruit|fill|replace)\b",
     ),
     offered=any_of(
+        r"\b(?:we|i)(?:'d| would) (?:like|love) you to join (?:us|the team|our team) as\b",
         r"\b(?:offer letter|letter of offer|formal offer) (?:is |has been )?(?:attached|enclosed)\b|\bplease find (?:attached |enclosed |herewith )?(?:your|the|our|a) (?:formal |written )?offer\b",
         r"\b(?:pleased|delighted|thrilled|happy|excited|glad|pleasure|honou?red|over the moon)\b[^.!?]{0,30}\bto (?:be able to )?(?:offer you|extend|make you|confirm your appointment|offer u)\b",
         r"\b(?:we|i)(?:'d| would)? (?:like|love|want) to (?:formally |officially )?(?:offer you (?:the|a|this) (?:\w+ ){0,4}(?:role|position|job|post|contract|place)|offer you the|make you an offer|extend (?:you )?an offer|bring you on board|have you (?:join|on board))\b",
@@ -60,6 +61,7 @@ EN = TurnWords(
         r"\b(?:declin(?:e|ing)|turning down|passing on|not accept(?:ing)?|can't accept|cannot accept|won't be accepting|unable to accept)\b",
     ),
     accepted=any_of(
+        r"\bsigned(?:,| and) (?:attached|returned|sealed|scanned)\b",
         r"\b(?:i|happy|delighted|pleased|thrilled|glad|would|'d|love)\b[^.!?]{0,30}\b(?:accept|accepting)\b(?! (?:an?other|a (?:different|role elsewhere)))",
         r"\b(?:signed|countersigned) (?:the )?(?:offer|contract|letter)\b|\b(?:offer|contract|letter)(?: \w+){0,3} (?:signed|countersigned)\b|\bi'm in\b|\bcan't wait to start\b",
     ),
@@ -73,7 +75,7 @@ EN = TurnWords(
         r"\b(?:need|needs|require|requires|waiting (?:on|for)|missing|await|awaiting) (?:your|ur|from you|a copy|copies|the (?:signed|completed|form|details))\b|\byour (?:availability|reply|response|answer|decision|cv|references?) (?:by|asap|please|is needed)\b",
     ),
     pleads=any_of(
-        r"\b(?:please|pls|kindly) (?:could you |can you )?(?:send|provide|forward|return|supply|upload|submit|complete|fill|confirm|reply|let me know|give me|share) (?:me|us|the|your|a|an|over|back|in|it|these|those|this|that|which|whether|by)\b"
+        r"\b(?:please|pls|kindly) (?:could you |can you )?(?:send|provide|forward|return|supply|upload|submit|complete|fill|confirm|reply|let me know|give me|share) (?:me|us|the|your|a|an|over|back|in|it|these|those|this|that|which|whether|by)\b|\bplease (?:give|send|let|tell|email) (?:me|us)\b"
     ),
     no_request=any_of(
         r"\bplease (?:use|claim|note|quote)\b[^?]*$",
@@ -83,7 +85,7 @@ EN = TurnWords(
         r"\b(?:please |kindly )?(?:do not|don't|refrain|abstain)\b[^?]*$",
         r"^\W*(?:but |and |also,? )?(?:if|should|in case|were) (?!(?:so|yes|that|this|interested|you(?:'re| are|'d| would| want| wish| still)? ?(?:interested|keen|happy|up for|ok|okay|open|like to (?:proceed|go|apply|take))|you (?:agree|accept|wish to|want to (?:proceed|go|apply|take)))\b)[^.!?]{0,90}\b(?:let (?:me|us) know|tell (?:me|us)|shout|give (?:me|us) a (?:call|shout|bell|ring)|ping me|call me|ring me|drop (?:me|us) a|please (?:use|fill|claim|submit|attach|quote|see|visit|contact|call|email|e-mail|ask))\b[^?]*$",
         r"^[^?]*[,–-] ?(?:ok|okay|yeah|yes|no|right|alright|cool|deal|fair enough|all right|good)\?\W*$|\brefrain\b|\babstain from\b",
-        r"\b(?:give|allow|get|bear with) (?:me|us|them|him|her|it) (?:(?:just |about )?(?:a|an|another|until|till|\d+|one|two|three|four|some|the (?:week|weekend)|a few) ?(?:\w+ ){0,2}(?:days?|weeks?|hours?|months?|more|couple|time|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|minutes?|fortnight|bit|sec|weekend)?)",
+        r"\b(?:give|allow|get|bear with) (?:me|us|them|him|her|it) (?:just |about )?(?:(?:until|till|the (?:week|weekend))\b|(?:a|an|another|\d+|one|two|three|four|some|a few) ?(?:\w+ ){0,2}(?:days?|weeks?|hours?|months?|more|couple|time|minutes?|fortnight|bit|sec|weekend)\b)",
         r"\b(?:any|have|got|more|further|other|no|if|some) (?:\w+ )?(?:questions?|queries|concerns)\b|\bquestions in the meantime\b|\bif (?:you|anything|there)\b[^.!?]{0,60}\b(?:need|have|change|changes|want|like|any|get another|hear|questions?|receive|accept|prefer|wish)\b|\bfeel free\b|\bhesitate\b|\bshould you (?:have|need|receive|require|wish)\b|\bnot (?:to )?reply\b|\bdo not respond\b|\bplease note\b|\bplease find\b|\bplease (?:accept|bear|be (?:assured|aware|patient|on time)|allow|understand|know|rest|excuse|forgive|give my|pass on|enjoy|don't|do not|keep|consider|pass|bring|wear|ask for|arrive|remember|expect|watch|look out|be|see|visit|quote|only)\b|\bhow are (?:you|things)\b|\bhow was\b|\bhope you\b|\bbear with\b|\bno (?:action|need)\b|\bnothing (?:is )?(?:needed|required|for you)\b|\bmake sense\b|\bsound(?:s)? good\b|\bright\?|\bok\?|\bcan you believe\b|\bif you could (?:just )?(?:bear|hang)\b|\bwould you believe\b|\bguess what\b|\bremember (?:me|that|the)\b|\bplease refrain\b|\bhow did (?:it|the)\b|\bunsubscribe\b|\byou asked\b",
     ),
     availability=any_of(
@@ -109,9 +111,11 @@ EN = TurnWords(
     ),
     delivers=any_of(
         r"\bon (?:its|their|the) way\b",
+        r"\b(?:it|that|this|either) (?:would|does|will|suits|is fine|works)\b|\blook(?:ing)? forward to (?:meeting|seeing|speaking|talking)\b",
         r"\b(?:attach\w*|enclos\w*|here|below|files?|photos?|pics?|scans?|resume|cv|sent|submitted|uploaded|completed|done|finished|signed|filled|link|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b"
     ),
     defers=any_of(
+        r"\b(?:to|will) follow\b(?! up)",
         r"\b(?:i'll|i will|ill|will|going to|'ll) (?:get (?:to|on|onto|round to|started on) (?:it|this|that)|start (?:on )?(?:it|this|that)|work on (?:it|this|that)|have a (?:look|go|crack)|give it a (?:go|shot|try))\b",
         r"\b(?:sleep on|think (?:it|this|that) over|(?:need|have|want|like) (?:to|some time to|a (?:day|bit|night) to) (?:think|check|dig|talk (?:it|this)|run (?:it|this)|look for|find)|still (?:waiting|need|looking|missing)|waiting for (?:my|the|a|him|her|them))\b",
         r"\b(?:i'll|i will|ill|will|let me|i'm going to|i can|i should be able to)\b[^.!?]{0,30}\b(?:send|get back|let you know|reply|respond|revert|come back|confirm|check|think|forward|have (?:it|them|that)|look at|do (?:it|this|that)|submit|get (?:it|them|that|those))\b[^.!?]{0,40}\b(?:tomorrow|tonight|later|soon|shortly|by|on|this|next|asap|over|in the|as soon|when|once|after|at the|mon|tue|wed|thu|fri|sat|sun)",

@@ -50,6 +50,8 @@ EN = PromiseWords(
         r"\breach(?:ing)? out\b",
         r"\brevert\b",
         r"\bget with you\b",
+        r"\b(?:am|'m|is|are|'re|be) back (?:to|with|in touch with) (?:you|u)\b|\bhave you told\b",
+        r"\bpass (?:it |that |this |them |along |on |everything )*(?:along |on )?(?:to )?(?:you|u)\b",
         r"\bcount on (?:hearing|an? (?:call|note|message|reply|line|answer|email))\b",
         r"\bholler(?: back)?(?: at (?:you|ya|u))?\b",
         r"\bconfirm (?:with you|either way|one way or|to you|the outcome|the decision|the result|our decision|whether|if you|what|where|next steps|sections|the slot|your|back)\b",
@@ -102,6 +104,7 @@ EN = PromiseWords(
         r"\b(?:(?:final|hiring|interview|my|our|firm|the|an|a|quick|some|full|client) )*(?:decision|feedback|answer|verdict|result|results|outcome|outcomes|update|response|reply|news|word|confirmation|yes or no|yes/no|call-back|callback|next steps|follow[- ]up|eta|more)(?: (?:for (?:you|ya|u)|to (?:you|follow)|coming|from (?:me|us)|back to you|out|on (?:this|it|that)|due|expected|likely|promised|either way|one way or (?:the other|another)))?",
     ),
     banned=any_of(
+        r"\b(?:suggested|asked|told|wanted|recommended|advised) (?:that )?(?:I|me to|we|us to)\b",
         r"\b(?:please|kindly|pls|plz)(?: (?:do|can|could|also))? (?!(?:expect|be (?:assured|aware|advised|informed|notified)|note|rest assured|allow|bear|know|give us|give me|look out|watch))\w+",
         r"\b(?:can|could|would|will|do|did|are|have|might) (?:you|u)(?! (?:hear|expect|get (?:a|an|the|our|my)|receive|know))\b",
         r"\blet (?:me|us|him|her|them) know\b",
@@ -143,6 +146,7 @@ EN = PromiseWords(
         r"\bonly if\b",
     ),
     hangs_on_me=any_of(
+        r"\b(?:once|when|as soon as|the moment) (?:they|it|these|those|both|all|everything|that)(?: of (?:them|it|those))?(?: have| has|'ve|'s| are| is)? (?:reach|reached|arrive|arrived|land|landed|come|came|with (?:me|us)|get|got|here|in)\b",
         r"\bif you (?:could|can|would) (?:just |please |kindly )?(?:send|shoot|ping|drop|give|let|share|forward|email|provide|fill|confirm|pop|get)\b[^;!?]{3,110}\b(?:i|we)(?:'ll|ll| will| can)\b",
         r"\b(?:from (?:there|then)(?: on)?|from that point)\b",
         r"\b(?:of|after|upon|on) (?:me|us|my|our) (?:having|receiving|getting|seeing)\b|\bonce (?:it|that|this|they|those|these) (?:is|are|'s|'re) (?:in|with (?:me|us)|here|complete\w*|through|submitted)\b|\bonce (?:i|we)(?:'ve| have)? (?:got|had|have|receive\w*|get|seen) (?:it|that|this|them|those|these|your|all)\b",
@@ -154,6 +158,7 @@ EN = PromiseWords(
         r"\bonce (?:that's|that is|this is|it's) (?:done|in|sorted|completed|submitted)\b",
     ),
     after_that=any_of(
+        r"\b(?:once|when|as soon as) (?:that|this|it|they|he|she|all that)(?:'s| is| are| has| have| has been)? (?:\w+ )?(?:behind (?:us|me|them)|over|done|out of the way|finished|wrapped up|past|through)\b",
         r"\b(?:straight |right |shortly |soon |directly |just |immediately )?(?:after|afterwards?|following) (?:that|this|it|the meeting|the panel|then|he does|she does|they do|they have|which|we've met|we meet|we have met)\b",
         r"\bafterwards?\b",
         r"\b(?:straight|right|directly|soon|immediately|thereafter) after\b(?! (?:the|my|our|his|her|we|I|they|he|she|you|\d))",
@@ -253,6 +258,7 @@ EN = PromiseWords(
         r"\b\d{1,2}:\d\d\b|\bat noon\b",
     ),
     request_of_mine=any_of(
+        r"\bi(?:'ll| will) (?:be in touch|call|ring|phone|write|email|contact|come back to|keep|update|inform) ?(?:you|u)?\b",
         r"\bthank(?:s| you) for (?:your|the|sending|getting) (?:\w+ )?(?:feedback|answer|reply|response|update|call|news|offer|message|e-?mail)?(?: (?:on|from|of|this|last|earlier))\b",
         r"\b(?:can|could|would|will) you\b|\bplease\b|\bi(?:'d| would) (?:appreciate|be grateful|like|love|need)\b|\bi need\b|\b(?:is|was|are) there any\b|\bi (?:can|could|will|'ll|must|have to) (?:decide|let you|get back|send|respond|reply)\b|\bi'll (?:let|get|send|decide|respond|reply|have)\b",
     ),

@@ -44,6 +44,7 @@ FR = TurnWords(
         r"\b(?:j'accepte|accepte (?:avec|votre|l'offre|la|volontiers)|accepter (?:votre|l'offre|la proposition)|contrat signé|signé (?:le|mon) contrat|promesse signée)\b",
     ),
     request=any_of(
+        r"\b(?:saurions|saurais|serions|serais) (?:gré|reconnaissants?|reconnaissante)\b[^.!?]{0,30}\b(?:transmettre|envoyer|adresser|retourner|communiquer|fournir|faire parvenir|indiquer)\b",
         r"\?",
         r"\b(?:merci de|veuillez|prière de|je vous (?:prie|invite|demande|remercie) (?:de|à)|nous vous (?:prions|invitons|demandons|remercions) (?:de|à)|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|auriez[- ]vous|seriez[- ]vous|serais[- ]tu|avez[- ]vous|as[- ]tu)(?:[- ]?(?:moi|nous|m'|me))?\b|(?<!je )(?<!vous )(?<!te )(?<!t')(?<!l')(?<!lui )(?<!on )(?<!les )\b(?:envoyez|envoie|envoie-moi|dites|dis|indiquez|indique|confirmez|confirme|transmettez|donnez|faites|fais|répondez|remplissez|complétez|choisissez|réservez)[- ]?(?:moi|nous|m'|me)?\b",
         r"\bil (?:nous|me) (?:manque|faut|faudrait)\b|\bnous (?:avons besoin|attendons|aurions besoin)\b|\bj'(?:ai|aurais) besoin\b|\bmanque(?:nt)? (?:encore |plus que )?(?:votre|vos|ton|tes|le|la|les)\b",
@@ -52,6 +53,7 @@ FR = TurnWords(
         r"\bmerci de (?:m\'|me |nous )(?:envoyer|adresser|transmettre|retourner|communiquer|faire parvenir|confirmer|indiquer)\b"
     ),
     no_request=any_of(
+        r"\b(?:remercions|remercie|merci) (?:de|pour|d') ?(?:votre|ton|ta|l'intérêt|vous être|t'être|avoir|être|cet|cette)\b[^?]*$",
         r"\b(?:mot|message|mail) pour vous (?:dire|remercier|informer|confirmer)\b[^?]*$",
         r"^\W*pour (?:tout|toute|tous|toutes) (?:autre |renseignement|question|demande|information|précision)[^?]*$",
         r"^\W*(?:des |une |d'autres )?questions?\W*$",

@@ -69,6 +69,7 @@ FR = PromiseWords(
         r"\ben cas d(?:e|')(?: )?(?:intérêt|adéquation|suite favorable|présélection|réponse positive|accord)\b|\ble cas échéant\b|\bsi besoin\b",
     ),
     hangs_on_me=any_of(
+        r"\b(?:sous réserve|dans l'attente) de (?:la )?réception\b",
         r"\bà partir de (?:là|ce moment)\b",
         r"\b(?:dès|une fois|après|quand|lorsque|dès que|aussitôt|à|sitôt)\b[^.;!?]{0,40}\b(?:réception|reçu\w*|recevr\w*|aurai\w*|aurons|envoyé\w*|transmis\w*|rendu\w*|rempli\w*|complété\w*|votre (?:retour|réponse|accord|envoi)|ton (?:retour|accord|envoi)|ta réponse|signé\w*|validé par vous|en ma possession|remis\w*|dossier complet)\b",
         r"\b(?:envoyez|envoie|transmettez|indiquez|donnez|donne|dites|dis|remplissez|confirmez|merci de (?:m'|me |nous )?\w+|faites|fais)\b[^.;!?]{3,110}\b(?:et|puis|,) (?:je|nous|on|j')\b",
@@ -142,6 +143,7 @@ FR = PromiseWords(
     ),
     hour=any_of(r"\bà \d{1,2} ?(?:h|heures?|:)\b", r"\b\d{1,2} ?h(?: ?\d\d)?\b", r"\bà midi\b"),
     request_of_mine=any_of(
+        r"\bje (?:vous|te|t') ?(?:recontacte|rappelle|tiens au courant|réponds|redis)\w*\b",
         r"\b(?:pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|merci de|je (?:vous|te) (?:donne|tiens|réponds|confirme|envoie|reviens)|j'aimerais|je souhaiterais)\b"
     ),
     bare=any_of(
