@@ -48,7 +48,11 @@ _HIRING_WORDS = """interview interviews interviewed interviewing applicant appli
 recruitment recruiting vacancy vacancies hiring position role bewerbung bewerbungen stelle vorstellungsgespräch lebenslauf candidature poste
 entretien recrutement entrevista candidatura puesto vacante currículum postulación selección""".split()
 NEVER_AGAINST = frozenset(
-    form for word in _HIRING_WORDS for stem in (word, f"{word[:5]}*") for form in (stem, f"s:{stem}") if stem == word or len(word) > 5
+    form
+    for word in _HIRING_WORDS
+    for stem in (word, f"{word[:5]}*")
+    for form in (stem, f"s:{stem}")
+    if stem == word or len(word) > 5
 )
 """Words of hiring by themselves never speak against a candidacy, though much that was written for this has them on purpose."""
 START = "="

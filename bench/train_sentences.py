@@ -110,7 +110,11 @@ def of_scenes(language: str, kinds: Sequence[str]) -> Iterator[Example]:
                     for one in mark(sentences(own), language, mine=mine):
                         text = " ".join(plain(one.sentence.text).split())
                         holds = quote in text or text in quote
-                        if "hangs_on_me" not in one.has and not _HANGS.search(text) and (holds or any(w.dated for w in one.times)):
+                        if (
+                            "hangs_on_me" not in one.has
+                            and not _HANGS.search(text)
+                            and (holds or any(w.dated for w in one.times))
+                        ):
                             terms = tuple(terms_of(one.text, one.times, one.signs, language))
                             yield Example(one.text, kinds.index(yes if holds else no), terms, 1.0 if holds else IN_PASSING)
 

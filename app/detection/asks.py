@@ -76,9 +76,13 @@ def find_substance(
             outcome = _outcome_as_a_whole(one, automatic=automatic)
         kind = _kind_of_request(text, words) if "request" in has else ""
         wanted = one.kinds["ask"] + one.kinds["conditional"]
-        if kind and not (words.pleads.search(text) and "no_request" not in has) and (
-            wanted < (SURE_OF_NO_QUESTION if "?" in text else SURE_OF_NO_REQUEST)
-            or (one.sentence.start in promising and "?" not in text)
+        if (
+            kind
+            and not (words.pleads.search(text) and "no_request" not in has)
+            and (
+                wanted < (SURE_OF_NO_QUESTION if "?" in text else SURE_OF_NO_REQUEST)
+                or (one.sentence.start in promising and "?" not in text)
+            )
         ):
             kind = ""
         elif not kind and one.kinds["ask"] >= SURE_OF_REQUEST and "no_request" not in has and one.sentence.start not in promising:

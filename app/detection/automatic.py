@@ -310,4 +310,6 @@ def _personal_relay(message: Message, answerable: bool, unattended: bool) -> boo
     return _personal(message) and (answerable or not unattended) and not has_list and not to_many
 
 
-_TO_MANY = frozenset("news newsletter newsletters events marketing updates digest offers promo mailing aktuell actualites noticias boletin".split())
+_TO_MANY = frozenset(
+    "news newsletter newsletters events marketing updates digest offers promo mailing aktuell actualites noticias boletin".split()
+)

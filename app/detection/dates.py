@@ -325,7 +325,9 @@ def _asked_for(folded: str, start: int, token: Token, term: Term, lex: Lexicon) 
     )
 
 
-_AT_MOST = re.compile(r",? (?:promise|tops|max\b|at (?:the )?most|and (?:then )?(?:you|i|we)(?:'ll|ll| will)|then (?:you|i|we)(?:'ll|ll| will))")
+_AT_MOST = re.compile(
+    r",? (?:promise|tops|max\b|at (?:the )?most|and (?:then )?(?:you|i|we)(?:'ll|ll| will)|then (?:you|i|we)(?:'ll|ll| will))"
+)
 _PLAIN = re.compile(r"[^\s\-'’]+")
 
 
@@ -346,7 +348,9 @@ _WORD = re.compile(r" *([^\W_]*)")
 
 
 _NO_RELATION = re.compile(r"\bquant (?:a la |au |aux )?(?:suite\b|[^ ]*$)|\b(?:the|a|this|that|your|our|each|per|first|by) post$")
-_SET_FOR = re.compile(r" ?(?:fixee?s?|prevue?s?|programmee?s?|scheduled|set|held|due|angesetzt|geplant|previst[ao]s?|fijad[ao]s?|programad[ao]s?)\b")
+_SET_FOR = re.compile(
+    r" ?(?:fixee?s?|prevue?s?|programmee?s?|scheduled|set|held|due|angesetzt|geplant|previst[ao]s?|fijad[ao]s?|programad[ao]s?)\b"
+)
 _SUBJECT = re.compile(r"\b(?:sie|ihnen|wir|ich|dir|du|vous|nous|je|on|te|le|les|os|usted|ustedes)\b(?<! que vous)(?<! que nous)")
 _REFERS = re.compile(r"(?:that|this|which|it|das|dem|diesem|cela|ca|quoi|ello|eso|esto)\b")
 

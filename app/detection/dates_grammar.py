@@ -66,7 +66,7 @@ def _wording(m: Match) -> Built:
         term, relations = ("after", ("span", 1, 1, "day"), term), []
     first = next((r for r in relations if r), "")
     strong = [r for r in relations if r in ("by", "before", "after", "not_before", "until", "since", "from", "within")]
-    if any(token.symbol == "l" for token in parts):
+    if any(token.symbol == "l" for token in parts) or {"after", "by"} <= set(strong):
         strong = ["by"]  # "right after, by the 27th at the latest"
     return ("%", (term, strong[0] if strong else first, "for" in relations, "from" in relations), flags)
 

@@ -184,7 +184,9 @@ def _in_sentence(
     question = text.rstrip(" )\"'").endswith("?")
     conditional = one.kinds["conditional"]
     on_me = conditional >= SURE_CONDITIONAL or (
-        conditional >= NOT_CONDITIONAL and (bool(dated) or "undated" not in one.has) and words.hangs_on_me.search(text) is not None
+        conditional >= NOT_CONDITIONAL
+        and (bool(dated) or "undated" not in one.has)
+        and words.hangs_on_me.search(text) is not None
     )
     clauses = _clauses(text, words, dated)
     for index, clause in enumerate(clauses):
@@ -248,7 +250,11 @@ def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, date
         return after[0]
     if inside:
         return inside[-1]
-    if index and not clause.joined and (previous := [w for w in dated if clauses[index - 1].start <= w.start < clauses[index - 1].end]):
+    if (
+        index
+        and not clause.joined
+        and (previous := [w for w in dated if clauses[index - 1].start <= w.start < clauses[index - 1].end])
+    ):
         ahead = clauses[index - 1]
         if ahead.end - previous[-1].end <= 2 and previous[-1].end - previous[-1].start >= 0.6 * len(ahead.text.strip()):
             return previous[-1]  # "Im Anschluss, spätestens am Montag, rufe ich Sie an."

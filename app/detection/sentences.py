@@ -23,7 +23,9 @@ class Sentence(NamedTuple):
     text: str
 
 
-_BREAK = re.compile(r"(?<![.!?…。])[.!?…。]+[\"'”’»)\]]*(?=\s)|;(?=\s+(?:should|if|unless|wenn|falls|sollten|si|à défaut|sans|en caso|de no)\b)|\n+")
+_BREAK = re.compile(
+    r"(?<![.!?…。])[.!?…。]+[\"'”’»)\]]*(?=\s)|;(?=\s+(?:should|if|unless|wenn|falls|sollten|si|à défaut|sans|en caso|de no)\b)|\n+"
+)
 # Abbreviations that are followed by more of their sentence, without their last full stop; lower case.
 _ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "e.g", "i.e", "approx", "appt", "dept", "est", "ext", "no", "nos", "ref",

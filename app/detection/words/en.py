@@ -112,7 +112,7 @@ EN = TurnWords(
     delivers=any_of(
         r"\bon (?:its|their|the) way\b",
         r"\b(?:it|that|this|either) (?:would|does|will|suits|is fine|works)\b|\blook(?:ing)? forward to (?:meeting|seeing|speaking|talking)\b",
-        r"\b(?:attach\w*|enclos\w*|here|below|files?|photos?|pics?|scans?|resume|cv|sent|submitted|uploaded|completed|done|finished|signed|filled|link|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b"
+        r"\b(?:attach\w*|enclos\w*|here|below|files?|photos?|pics?|scans?|resume|cv|sent|submitted|uploaded|completed|done|finished|signed|filled|link|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b",
     ),
     defers=any_of(
         r"\b(?:to|will) follow\b(?! up)",

@@ -144,7 +144,7 @@ FR = PromiseWords(
     hour=any_of(r"\bà \d{1,2} ?(?:h|heures?|:)\b", r"\b\d{1,2} ?h(?: ?\d\d)?\b", r"\bà midi\b"),
     request_of_mine=any_of(
         r"\bje (?:vous|te|t') ?(?:recontacte|rappelle|tiens au courant|réponds|redis)\w*\b",
-        r"\b(?:pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|merci de|je (?:vous|te) (?:donne|tiens|réponds|confirme|envoie|reviens)|j'aimerais|je souhaiterais)\b"
+        r"\b(?:pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|merci de|je (?:vous|te) (?:donne|tiens|réponds|confirme|envoie|reviens)|j'aimerais|je souhaiterais)\b",
     ),
     bare=any_of(
         r"\b(?:(?:re)?(?:viens|venons|viendrai|viendrons|vient|viendra) vers (?:vous|toi)|(?:vous|te) (?:re)?(?:contacter|tiendr|tien|rappeller|préviendr|recontact)\w*(?: au courant| informé\w*)?|(?:te|vous) (?:tiens|tenir) (?:au courant|au jus|informé\w*)|ne manquer\w+ pas de|on se reparle|(?:donnerai|donnerons) des nouvelles|(?:aurez|auras) de (?:mes|nos) nouvelles|fer(?:ai|ons) (?:signe|un retour)|(?:te|vous) (?:dirai|dirons|écrirai|écrirons|appellerai|appellerons|répondrai|répondrons|informerai|informerons))\b",
