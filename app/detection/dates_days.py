@@ -297,6 +297,7 @@ RELATIVE = Level(
     (r"(?P<e>E)[-oR]?t?y", lambda m: ("P", ("year_from_now", 0, m["e"]), 0)),
     (r"(?P<e>E)[-oR]?t?(?P<y>Y)", lambda m: ("P", ("year", m["y"], m["e"]), 0)),
     (r"(?P<r>R)tw(?![a-zA-Z!#])", _within_the_week),
+    (r"(?P<k>K)[.]?(?P<n>n)(?![ukwmhyqM:%cr-])", lambda m: _iso_week(m) if m["k"] == ("week", 0, "") and m["n"][1] > 9 else None),
     (r"t?e[oR]t?(?P<d>d)", lambda m: ("P", ("weekend_of", m["d"]), 0)),
     (r"t?(?P<x>[XI])?e(?P<x2>X)?", lambda m: ("P", ("weekend", _WEEKENDS[m["x"] or m["x2"] or 0]), 0)),
     (

@@ -138,6 +138,9 @@ def _window_of(pledge: Pledge, reading: Reading, days: Calendar, start_on: date)
         if pledge.follows == "day_after":
             day = step.deadline + timedelta(days=1)
             return Window(day, day, f"the day after {step.deadline}")
+        if pledge.follows == "that_week":
+            friday = step.deadline + timedelta(days=max(0, 4 - step.deadline.weekday()))
+            return Window(step.first_on, friday, f"the week of {step.deadline}")
         return second_working_day_after(step, days.workdays) if pledge.follows == "after" else step
     window = days.window(pledge.when, reading, start_on)
     fixed = pledge.when.relation in ("by", "before") and pledge.when.kind in ("date", "weekday_date")

@@ -143,7 +143,7 @@ def mark(sentences: Sequence[Sentence], language: str, *, mine: bool) -> list[Ma
     """Scan sentences of their mail, or of mine."""
     known = language if language in _SCANNERS else "en"
     scanner = _SCANNERS[known][mine]
-    texts = [_told_whether(plain(sentence.text), known) for sentence in sentences]
+    texts = [_told_whether(plain(sentence.text).replace("(?)", "   "), known) for sentence in sentences]
     signs = signs_of_time(" ".join(texts), known)
     return [
         Marked(sentence, text, scanner.scan(without_inner_stops(text)), known, mine, signs)

@@ -97,7 +97,8 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         if mine:
             found = list(_reported(text, words, dated, sentence, quoting))
         elif responds:
-            found = list(_in_sentence(one, text, words, dated, last_step, sentence, quoting))
+            asked = any("request" in b.has and b.kinds["ask"] >= SURE_DATED for b in before[-_REACH:-1])
+            found = list(_in_sentence(one, text, words, dated, last_step, sentence, quoting, asked=asked))
         if not mine and not found and dated:
             if verbless and not responds:
                 found = list(_verbless(text, words, dated, sentence, quoting))
@@ -177,16 +178,21 @@ def _in_sentence(
     last_step: Callable[[], Wording | None],
     sentence: Sentence,
     quoting: str,
+    *,
+    asked: bool = False,
 ) -> Iterator[Pledge]:
-    """The promises of one of their sentences."""
+    """The promises of one of their sentences.
+
+    Args:
+        asked: the sentences before want something of me: "once I have them" is then what I am to send.
+    """
     if words.banned_sentence.search(text) or words.hangs_on_others.search(text):
         return
     question = text.rstrip(" )\"'").endswith("?")
     conditional = one.kinds["conditional"]
+    hangs = words.hangs_on_me.search(text) if dated or "undated" not in one.has else None
     on_me = conditional >= SURE_CONDITIONAL or (
-        conditional >= NOT_CONDITIONAL
-        and (bool(dated) or "undated" not in one.has)
-        and words.hangs_on_me.search(text) is not None
+        hangs is not None and (conditional >= NOT_CONDITIONAL or asked or _YOU.search(hangs.group()) is not None)
     )
     clauses = _clauses(text, words, dated)
     for index, clause in enumerate(clauses):
@@ -197,7 +203,7 @@ def _in_sentence(
             continue
         if rank == 1 and not words.commits.search(clause.text[: match.start()] + " "):
             continue
-        if (banned := words.banned.search(clause.text)) and not _harmless(banned.end(), match.start(), clause.text, words):
+        if (banned := words.banned.search(clause.text)) and not _harmless(banned, match, clause.text, words):
             continue
         if question and not words.commits.search(clause.text):
             continue
@@ -233,9 +239,24 @@ def _in_sentence(
             yield Pledge(quote, on_me=True, rank=rank, to_me=to_me)
 
 
-def _harmless(ban: int, verb: int, clause: str, words: PromiseWords) -> bool:
-    """A banned phrase before a commitment of their own ("just let me check and I will ...") spoils nothing."""
-    return ban < verb and words.commits.search(clause[ban:verb]) is not None and "?" not in clause
+_YOU = re.compile(
+    r"\b(?:once|when|as soon as|after|sobald|wenn|nachdem|dès que|quand|lorsque|une fois que) (?:you|u|you've|du|vous|tu)\b|"
+    r"\b(?:termines|acabes|env[ií]es|mandes|entregues|completes|rellenes|confirmes|subas)\b",
+    re.IGNORECASE,
+)
+"""A condition of which I am the subject."""
+
+
+def _harmless(ban: re.Match[str], verb: re.Match[str], clause: str, words: PromiseWords) -> bool:
+    """Whether a banned phrase spoils nothing: before a commitment ("just let me check and I will ..."), or in what I am to be told."""
+    if "?" in clause:
+        return False
+    if ban.end() < verb.start():
+        return words.commits.search(clause[ban.end() : verb.start()]) is not None
+    return ban.start() >= verb.end() and _WHAT_IS_TOLD.search(clause[verb.end() : ban.start()]) is not None
+
+
+_WHAT_IS_TOLD = re.compile(r"\b(?:whether|wh|what|how|ob|wie es|was|ce que|comment|lo que|c[oó]mo|qu[eé])\b", re.IGNORECASE)
 
 
 def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, dated: Sequence[Wording]) -> Wording | None:
@@ -294,6 +315,12 @@ def _in_that_week(when: Wording, dated: Sequence[Wording]) -> Wording:
     return replace(when, term=("weekday_in", when.term[1], week.term))
 
 
+_THAT_WEEK = re.compile(
+    r"\b(?:that (?:same )?week|the same week|derselben woche|jener woche|cette semaine-là|la même semaine|esa (?:misma )?semana)\b",
+    re.I,
+)
+
+
 def _step(
     clauses: Sequence[_Clause],
     index: int,
@@ -314,7 +341,7 @@ def _step(
     if earlier and (clause.joined or after or that_day):
         return earlier[-1], "after" if after else "then"
     if (after or that_day) and (step := last_step()):
-        return step, "after" if after else "then"
+        return step, "after" if after else "that_week" if _THAT_WEEK.search(told) else "then"
     if earlier and len(clauses) == index + 1 and not words.undated.search(clause.text):
         return earlier[-1], "then"
     return None, ""
@@ -384,7 +411,7 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
 SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.8, 0.001, 0.8, 0.93
+SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.8, 0.004, 0.8, 0.93
 SURE_OF_THE_OTHER, _FEW_LETTERS = 0.8, 5
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""

@@ -235,10 +235,15 @@ def gather(readings: Iterable[Reading]) -> dict[str, Evidence]:
     return best
 
 
+_SPEAK_FOR_NOTHING, _SHORT_OF = frozenset({WORDING, "firm_writes_to_me"}), 0.1
+
+
 def weigh(readings: Sequence[Reading], elsewhere: Sequence[Reading] = ()) -> tuple[float, tuple[Evidence, ...]]:
     """Add up a thread: the sum and what it is made of, heaviest first."""
     best = gather(readings)
     total = sum(found.weight for found in best.values())
+    if all(found.weight <= 0 or found.name in _SPEAK_FOR_NOTHING for found in best.values()):
+        total = min(total, THRESHOLD - _SHORT_OF)  # "The train leaves at nine, bring your boots": words alone are no sign.
     if elsewhere and -0.6 < total < THRESHOLD and _known(readings, elsewhere):
         best["known_recruiter"] = _found("known_recruiter")
         total += WEIGHTS["known_recruiter"]

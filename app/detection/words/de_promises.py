@@ -87,6 +87,7 @@ DE = PromiseWords(
         r"\b(?:alle |ihre |auf )?(?:e-mails|anfragen|mails)\b[^.;]{0,40}\b(?:beantworte|beantworten|antworte)\b",
     ),
     hangs_on_others=any_of(
+        r"^\W*(?:passt|passen|entspricht|entsprechen|überzeugt|überzeugen|gefällt|ergibt sich|ergeben sich|kommt|kommen sie)\b[^.;!?]{0,90}, (?:dann )?(?:kommen|melden|melde|kontaktieren|laden|geben|rufen|nehmen)\b",
         r"\b(?:bei interesse|bei passung|bei eignung|im (?:positiven|erfolgs)fall|im falle (?:einer|eines|der|ihrer)|bei positive[rm]|gegebenenfalls|ggf\.?|bei bedarf)\b",
         r"\b(?:wenn|falls|sofern|sollte[n]?|vorausgesetzt)\b[^.;!?]{0,50}\b(?:passt|passen|überzeugt|überzeugen|interesse|engere (?:aus)?wahl|in frage|infrage|der kunde|die kundin|gefällt|zusagt|zusagen|ausgewählt|geeignet|weiterkommen|erfolgreich|berücksichtigt|positiv|grünes licht|eingeladen|übereinstimm\w*)\b",
     ),

@@ -37,7 +37,8 @@ EN = TurnWords(
         r"\b(?:hiring|recruitment) freeze\b|\b(?:frozen|pulled|cut) the (?:headcount|role|budget for)\b|\bno longer hiring\b|\bdecided not to (?:hire|recruit|fill|replace)\b",
     ),
     offered=any_of(
-        r"\b(?:we|i)(?:'d| would) (?:like|love) you to join (?:us|the team|our team) as\b",
+        r"\b(?:we|i)(?:'d| would) (?:like|love) (?:for )?you to (?:join (?:us|the team|our team)|come (?:and )?work (?:for|with) us)\b",
+        r"\b(?:letter of offer|offer letter|job offer)\b[^.!?]{0,40}\b(?:is|are) (?:attached|enclosed)\b",
         r"\b(?:offer letter|letter of offer|formal offer) (?:is |has been )?(?:attached|enclosed)\b|\bplease find (?:attached |enclosed |herewith )?(?:your|the|our|a) (?:formal |written )?offer\b",
         r"\b(?:pleased|delighted|thrilled|happy|excited|glad|pleasure|honou?red|over the moon)\b[^.!?]{0,30}\bto (?:be able to )?(?:offer you|extend|make you|confirm your appointment|offer u)\b",
         r"\b(?:we|i)(?:'d| would)? (?:like|love|want) to (?:formally |officially )?(?:offer you (?:the|a|this) (?:\w+ ){0,4}(?:role|position|job|post|contract|place)|offer you the|make you an offer|extend (?:you )?an offer|bring you on board|have you (?:join|on board))\b",
@@ -115,6 +116,7 @@ EN = TurnWords(
         r"\b(?:attach\w*|enclos\w*|here|below|files?|photos?|pics?|scans?|resume|cv|sent|submitted|uploaded|completed|done|finished|signed|filled|link|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b",
     ),
     defers=any_of(
+        r"\b(?:i'll|i will|ill|let me|i'm going to)\b[^.!?]{0,20}\b(?:dig|find|scan|gather|collect|put together|pull together|sort|ask|warn|chase)\b[^.!?]{0,60}\b(?:tomorrow|tonight|later|soon|this (?:week|evening|weekend)|at the weekend|first|next|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|then|and send)",
         r"\b(?:to|will) follow\b(?! up)",
         r"\b(?:i'll|i will|ill|will|going to|'ll) (?:get (?:to|on|onto|round to|started on) (?:it|this|that)|start (?:on )?(?:it|this|that)|work on (?:it|this|that)|have a (?:look|go|crack)|give it a (?:go|shot|try))\b",
         r"\b(?:sleep on|think (?:it|this|that) over|(?:need|have|want|like) (?:to|some time to|a (?:day|bit|night) to) (?:think|check|dig|talk (?:it|this)|run (?:it|this)|look for|find)|still (?:waiting|need|looking|missing)|waiting for (?:my|the|a|him|her|them))\b",

@@ -17,6 +17,7 @@ _VERBS = (
 
 ES = PromiseWords(
     respond=any_of(
+        r"\b(?:te|le|os|les) (?:pego|doy|pegar[eé]|dar[eé]|pegamos|damos) un (?:toque|telefonazo|aviso|llamado)\b",
         r"\b(?:te|le|les|os) (?:hablo|llamo|escribo|hablaremos|marco) para (?:decir|contar|comunicar|avisar)\w*\b|\b(?:te|le|les|os|lo|la) (?:cuento|contamos|contar[eé]|contaremos|digo|diremos|dir[eé]|decimos|confirmo|aviso|avisamos) (?:qu[eé]|si|c[oó]mo|cu[aá]l|lo que)\b",
         r"\b(?:le|te|les|os|lo|la) estar(?:[eé]|emos|[aá]n?|[ií]a|[ií]amos) \w+(?:ando|iendo)\b|\b(?:me|nos) estar(?:[eé]|emos) (?:comunicando|poniendo|contactando)\b|\bestar(?:[eé]|emos) (?:comunic[aá]ndo|contact[aá]ndo|inform[aá]ndo|llam[aá]ndo|avis[aá]ndo|escribi[eé]ndo)(?:nos|me|te|le|les|lo|la)?\b",
         r"\b(?:sabr[aá]s|sabr[aá]|sabr[eé]is|sabremos|sabr[eé])\b|\b(?:te|le|les|os) mant(?:engo|endr[eé]|endremos|enemos) (?:al tanto|al corriente|inform\w+|al d[ií]a)\b|\bquedo en (?:avisar|llamar|escribir|confirmar|contestar|decir)(?:te|le|les|os)\b",

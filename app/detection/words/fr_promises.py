@@ -13,6 +13,7 @@ _ANSWER = (
 
 FR = PromiseWords(
     respond=any_of(
+        r"\b(?:vous|te) renseigner(?:ons|ai|a|ont)?\b",
         r"\bne manquer\w+ pas de\b|\bvous en (?:informer\w*|aviser\w*|faire part|tenir\w*|ferons part)\b",
         r"\b(?:réponse|décision|résultats?|retour|courriel|courrier|suite)\b[^.;!?]{0,30}\b(?:vous|te) (?:parviendr\w+|arriver\w+|ser\w+|attein\w+)\b",
         r"\b(?:réponse|décision|résultats?|verdict)\b[^.;!?]{0,20}\b(?:tombera|tombe|tomberont|arrivera|arrive|interviendra|suivra)\b",
