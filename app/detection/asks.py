@@ -141,11 +141,17 @@ def defers(marked: Sequence[Marked], language: str) -> bool:
     words = words_of(language)
     if any(words.defers.search(one.text) for one in marked):
         return True
-    putting_off = [one for one in marked if one.kinds["my_defers"] >= SURE_OF_DELAY]
+    putting_off = [one for one in marked if _PUTS_OFF.search(one.text) and one.kinds["my_defers"] >= SURE_OF_DELAY]
     if putting_off and not delivers([one for one in marked if one not in putting_off]):
         return True  # A time in the sentence that puts it off ("I'll scan both on Sunday") delivers nothing.
     asks = any(one.text.rstrip().endswith("?") for one in marked)
     return asks and not any(words.delivers.search(one.text) or any(not w.past for w in one.times) for one in marked)
+
+
+_PUTS_OFF = re.compile(
+    r"\b(?:i'll|i will|ill|let me|i'm|i am|going to|will|to follow|have to|need to|ich|wir|werde|je|j'|vais|yo|te|le|les|lo|voy|en cuanto)\b", re.I
+)
+"""Who puts off says what they will do."""
 
 
 def delivers(marked: Sequence[Marked]) -> bool:
