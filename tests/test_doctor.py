@@ -16,9 +16,7 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from app.doctor import Line, State, examine, examine_environment, outward_session
-from app.flow.connections import GoogleConnection
 from app.main import build_connections
-from app.sandbox.faults import Rule
 from app.sandbox.microsoft import MicrosoftSandbox
 from app.store.database import Database, open_engine
 from app.store.encryption import Vault, new_key
@@ -213,11 +211,8 @@ def test_googles_error_page_is_read_out_of_its_address() -> None:
     assert "redirect_uri_mismatch" in consent_page(Page(), "https://accounts.example/")
 
 
-def test_a_consent_screen_in_testing_is_named(
-    street: Street, ask: Callable[..., list[Line]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    issue = street.sandbox.google.oauth._issue
-    monkeypatch.setattr(street.sandbox.google.oauth, "_issue", lambda *a: {**issue(*a), "refresh_token_expires_in": 604_799})
+def test_a_consent_screen_in_testing_is_named(street: Street, ask: Callable[..., list[Line]]) -> None:
+    street.sandbox.google.oauth.in_testing = True
     street.sign_in()
     street.connect()
     street.work()
@@ -226,14 +221,8 @@ def test_a_consent_screen_in_testing_is_named(
     assert "In production" in sentence
 
 
-def test_an_api_that_is_not_switched_on_is_named(
-    linked: Street, ask: Callable[..., list[Line]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from app.providers import gmail_faults
-
-    linked.sandbox.faults.add(Rule("GET */sendAs", "forbidden_rate_limit", times=0))
-    linked.sandbox.faults.add(Rule("GET */profile", "forbidden_rate_limit", times=0))
-    monkeypatch.setattr(gmail_faults, "_said", lambda _: ("Gmail API has not been used in project 1", "accessNotConfigured"))
+def test_an_api_that_is_not_switched_on_is_named(linked: Street, ask: Callable[..., list[Line]]) -> None:
+    linked.sandbox.google.api.switched_off = True
     about, sentence = only_fault(ask())
     assert about == "mailboxes"
     assert "Gmail API is not switched on" in sentence
@@ -301,18 +290,13 @@ def test_a_push_that_cannot_work_is_named(
     assert word in sentence
 
 
-def test_a_topic_that_google_refuses_is_named(linked: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_topic_that_google_refuses_is_named(linked: Street) -> None:
     from app.doctor import Patient, mailboxes
-    from app.providers.gmail import GmailMailbox
-    from app.providers.mailbox import NoPush
 
-    def refused(_: GmailMailbox) -> None:
-        raise NoPush("Google does not accept the topic.")
-
-    monkeypatch.setattr(GmailMailbox, "watch", refused)
+    linked.sandbox.google.api.closed_topics.add("projects/p/topics/t")
     settings = linked.settings.model_copy(update={"google_pubsub_topic": "projects/p/topics/t"})
-    assert isinstance(linked.services.connections["google"], GoogleConnection)
-    about, sentence = only_fault(list(mailboxes(Patient(settings, linked.services, requests.Session()))))
+    services = replace(linked.services, connections=build_connections(settings))
+    about, sentence = only_fault(list(mailboxes(Patient(settings, services, requests.Session()))))
     assert about == "Pub/Sub"
     assert "gmail-api-push@system.gserviceaccount.com" in sentence
 

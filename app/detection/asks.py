@@ -149,7 +149,8 @@ def defers(marked: Sequence[Marked], language: str) -> bool:
 
 
 _PUTS_OFF = re.compile(
-    r"\b(?:i'll|i will|ill|let me|i'm|i am|going to|will|to follow|have to|need to|ich|wir|werde|je|j'|vais|yo|te|le|les|lo|voy|en cuanto)\b", re.I
+    r"\b(?:i'll|i will|ill|let me|i'm|i am|going to|will|to follow|have to|need to|ich|wir|werde|je|j'|vais|yo|te|le|les|lo|voy|en cuanto)\b",
+    re.I,
 )
 """Who puts off says what they will do."""
 

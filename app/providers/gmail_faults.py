@@ -67,6 +67,8 @@ def fault_of(fault: HttpError) -> Exception:
         )
     if reason == "failedPrecondition":
         return AccessRevoked("This Google account has no Gmail mailbox that we could read. Please connect another account.")
+    if status == 403 and "Cloud PubSub" in message:
+        return Rejected(message)  # The topic refuses Gmail; the mailbox itself is fine.
     if status == 403 and reason == "domainPolicy":
         return AccessRevoked("Your organisation does not allow this application to reach Gmail. Please ask your administrator.")
     if status == 403:

@@ -29,6 +29,10 @@ READ = frozenset(AUTH + name for name in ("gmail.readonly", "gmail.modify")) | {
 READ_HEADERS = READ | {AUTH + "gmail.metadata"}
 COMPOSE = frozenset(AUTH + name for name in ("gmail.compose", "gmail.modify")) | {"https://mail.google.com/"}
 WATCH_LIFETIME = timedelta(days=7)
+NOT_ENABLED = (
+    "Gmail API has not been used in project 1 before or it is disabled. Enable it by visiting "
+    "https://console.developers.google.com/apis/api/gmail.googleapis.com/overview?project=1 then retry."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class GmailApi:
         units_per_minute: refuse with 429 beyond it; None refuses nobody. Google's limit for new projects is 6,000.
         watches: running watches by account.
         without_mail: addresses of Google accounts that have no Gmail mailbox.
+        switched_off: nobody has enabled the Gmail API for the project.
+        closed_topics: topics to which Gmail may not publish.
         page_limit: the most rows a list page holds, whatever the caller asks for.
     """
 
@@ -107,6 +113,8 @@ class GmailApi:
         self.units_per_minute: int | None = None
         self.watches: dict[str, Push] = {}
         self.without_mail: set[str] = set()
+        self.switched_off = False
+        self.closed_topics: set[str] = set()
         self.page_limit = 500
         self._spent: dict[str, deque[tuple[datetime, int]]] = {}
         self.methods: dict[str, Method] = {}
@@ -159,6 +167,8 @@ class GmailApi:
                 raise Refused(
                     403, "Request had insufficient authentication scopes.", "insufficientPermissions", "PERMISSION_DENIED"
                 )
+            if self.switched_off:
+                raise Refused(403, NOT_ENABLED, "accessNotConfigured", "PERMISSION_DENIED")
             if account.address in self.without_mail:
                 raise Refused(400, "Mail service not enabled", "failedPrecondition", "FAILED_PRECONDITION")
             with self._lock:
@@ -342,6 +352,9 @@ class GmailApi:
         topic = str(wish.get("topicName", ""))
         if not topic.startswith("projects/") or "/topics/" not in topic:
             raise bad_request("Invalid topicName does not match projects/*/topics/*")
+        if topic in self.closed_topics:
+            said = f"Error sending test message to Cloud PubSub {topic} : User not authorized to perform this action."
+            raise Refused(403, said, "forbidden", "PERMISSION_DENIED")
         expires_at = self._store.now() + WATCH_LIFETIME
         self.watches[account.address] = Push(topic, frozenset(wish.get("labelIds", [])), expires_at)
         expiration = str(int(expires_at.timestamp() * 1000))

@@ -29,6 +29,8 @@ from app.sandbox.pages import render
 
 ISSUER = "https://accounts.google.com"
 ACCESS_TOKEN_SECONDS = 3599
+TESTING_SECONDS = 604_799
+"""How long a refresh token lives whose consent screen is still in Testing."""
 CODE_LIFETIME = timedelta(minutes=10)
 AUTH = "https://www.googleapis.com/auth/"
 _LONG_NAMES = {"email": AUTH + "userinfo.email", "profile": AUTH + "userinfo.profile"}
@@ -118,6 +120,7 @@ class GoogleOAuthServer:
         self._grants: dict[tuple[str, str], Grant] = {}
         self._codes: dict[str, _Code] = {}
         self._access: dict[str, _Access] = {}
+        self.in_testing = False
         self.routes = Routes()
         self.routes.add("GET", "/o/oauth2/v2/auth", self._consent_page)
         self.routes.add("GET", "/o/oauth2/auth", self._consent_page)
@@ -289,6 +292,8 @@ class GoogleOAuthServer:
             "scope": _spelt(scopes),
             "token_type": "Bearer",
         }
+        if self.in_testing:
+            answer["refresh_token_expires_in"] = TESTING_SECONDS
         if "openid" in scopes:
             answer["id_token"] = self.sign(self._claims(grant, scopes, token, nonce))
         return answer
