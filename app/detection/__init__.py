@@ -52,7 +52,9 @@ def read(message: Message, candidate: Candidate, *, to_the_end: bool = False) ->
     mine = message.mine or candidate.is_me(message.sender)
     others = _languages(message, words.text, words.quoted, candidate)
     language = next(others)
-    robot = None if mine else automatic(message, words.text, language)
+    robot = automatic(message, words.text, language) if not mine or message.headers.get("auto-submitted") else None
+    if mine and robot is not None and robot.kind != Kind.OUT_OF_OFFICE:
+        robot = None  # My own answering machine gives nobody what they asked for; whatever else I send is mine.
     bulk = robot is not None and robot.kind == Kind.BULK
     envelope = {
         "id": message.id, "thread_id": message.thread_id, "sent_at": message.sent_at, "sender": message.sender, "to": message.to, "cc": message.cc,

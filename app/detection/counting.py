@@ -74,6 +74,28 @@ def counted_from(pledge: Pledge, one: Marked, before: Sequence[Marked], closing:
     return pledge if pledge.when is None else replace(pledge, when=replace(when, term=("after", when.term, base.term), anchor=""))
 
 
+_AFTER_NOUN = any_of(
+    r"\b(?:after|following|once) (?:the|our|my|this|that) (?P<a>[\w-]{4,})|\bnach (?:dem|der|unserem|unserer|diesem|dieser) (?P<b>[\w-]{4,})|"
+    r"\baprès (?:le |la |l'|notre |ce |cette )(?P<c>[\w-]{4,})|\b(?:tras|despu[eé]s de(?:l| la)?) (?:la |el |nuestr[oa] |es[ea] )?(?P<d>[\w-]{4,})"
+)
+
+
+def names_a_step(text: str) -> bool:
+    """Whether a sentence says after what: "after the offsite"."""
+    return _AFTER_NOUN.search(text) is not None
+
+
+def following_named(pledge: Pledge, one: Marked, before: Sequence[Marked]) -> Pledge:
+    """An undated promise that follows what an earlier sentence has dated by name: "the offsite is from the 23rd to the 25th ... after the offsite"."""
+    if pledge.when is not None or pledge.step is not None or not (match := _AFTER_NOUN.search(one.text)):
+        return pledge
+    stem = next(name for name in match.groups() if name).lower()[:_STEM]
+    for earlier in reversed(before[-_REACH:-1]):
+        if stem in earlier.text.lower() and (days := [w for w in earlier.times if w.dated]):
+            return replace(pledge, step=days[-1], follows="after")
+    return pledge
+
+
 def _dated(stem: str, when: Wording, before: Sequence[Marked]) -> Wording | None:
     """The latest day that the sentences name for it."""
     for back, one in enumerate(reversed(before[-_REACH:])):

@@ -262,7 +262,14 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
         return None
     if lex.language in ("en", "de") and not past and describes_a_thing(folded, start, end, term, relation, lex.language):
         return None
-    if not past and relation in ("", "on", "in", "for") and folded[token.start] != ",":
+    if relation == "after" and _ON_RETURN.search(folded, max(0, start - 24), start + 3):
+        relation = "on"
+    if (
+        not past
+        and relation in ("", "on", "in", "for")
+        and not _ON_RETURN.search(folded, max(0, start - 24), start + 3)
+        and folded[token.start] != ","
+    ):
         # Behind a comma the clause is over: "luego de revisarlo, el lunes te llamo" is on Monday.
         relation = _clause(folded, level, i, lex.language) or relation
     return Wording(start, end, text[start:end], term, relation, past, anchor)
@@ -347,6 +354,9 @@ def _is_day(folded: str, end: int, related: bool = False) -> bool:
 _WORD = re.compile(r" *([^\W_]*)")
 
 
+_ON_RETURN = re.compile(
+    r"\b(?:up)?on (?:my|our|his|her|their) return,? (?:on )?$|\bbei (?:meiner|unserer) ruckkehr (?:am )?$|\ba mon retour,? (?:le )?$|\ba mi (?:vuelta|regreso),? (?:el )?$"
+)
 _NO_RELATION = re.compile(r"\bquant (?:a la |au |aux )?(?:suite\b|[^ ]*$)|\b(?:the|a|this|that|your|our|each|per|first|by) post$")
 _SET_FOR = re.compile(
     r" ?(?:fixee?s?|prevue?s?|programmee?s?|scheduled|set|held|due|angesetzt|geplant|previst[ao]s?|fijad[ao]s?|programad[ao]s?)\b"

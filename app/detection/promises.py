@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.detection.counting import counted_from
+from app.detection.counting import counted_from, following_named, names_a_step
 from app.detection.dates import Wording, find
 from app.detection.marks import Marked, without_inner_stops
 from app.detection.reading import Pledge, Silence
@@ -108,7 +108,7 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
             found = [pledge for pledge in found if not _speaks_against(one, pledge, _clauses(text, words, dated))]
         if not found and not negated and (found := list(_weighed(one, text, words, dated, last_step, quoting))) and not mine:
             weighed += [(one.kinds["promise"] + one.kinds["conditional"], pledge) for pledge in found]
-        found = [counted_from(pledge, one, before, closing) for pledge in found]
+        found = [following_named(counted_from(pledge, one, before, closing), one, before) for pledge in found]
         if any(not pledge.on_me for pledge in found):
             promising.add(sentence.start)
         if not found and not mine and dated and latest and (told := _told_again(one, latest, words, quoting)):
@@ -241,7 +241,7 @@ def _in_sentence(
 
 _YOU = re.compile(
     r"\b(?:once|when|as soon as|after|sobald|wenn|nachdem|dès que|quand|lorsque|une fois que) (?:you|u|you've|du|vous|tu)\b|"
-    r"\b(?:termines|acabes|env[ií]es|mandes|entregues|completes|rellenes|confirmes|subas)\b",
+    r"\ben (?:ma|notre) possession\b|\b(?:termines|acabes|env[ií]es|mandes|entregues|completes|rellenes|confirmes|subas)\b",
     re.IGNORECASE,
 )
 """A condition of which I am the subject."""
@@ -408,15 +408,15 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
     yield Pledge(_quote(sentence, quoting), (after or list(dated))[0], reported=True)
 
 
-SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.5, 0.85, 0.7, 0.6
+SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.93, 0.004, 0.8, 0.93
+SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.93, 0.004, 0.95, 0.93
 SURE_OF_THE_OTHER, _FEW_LETTERS = 0.8, 5
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 
-SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.06, 0.35
+SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.03, 0.35
 """A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
 
 
@@ -450,11 +450,12 @@ def _weighed(
         return
     if "banned_sentence" in one.has or ("hangs_on_others" in one.has and (not dated or chance < SURE_BESIDE_ANOTHER)):
         return
-    if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text):
+    if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text) and not names_a_step(text):
         return
     if dated and len(text.strip(" .,;:-–•*")) - sum(w.end - w.start for w in dated) < _FEW_LETTERS:
         return  # A slot of a list, "Tuesday 10 March, 9.30 am": it is the sentences around it that say what it is.
-    on_me = one.kinds["conditional"] > one.kinds["promise"]
+    hangs = words.hangs_on_me.search(text)
+    on_me = one.kinds["conditional"] > one.kinds["promise"] or (hangs is not None and _YOU.search(hangs.group()) is not None)
     quote = _quote(one.sentence, quoting)
     if not dated:
         follows = "day_after" if words.day_after.search(text) else "after" if words.after_that.search(text) else ""
@@ -466,8 +467,8 @@ def _weighed(
     clauses = _clauses(text, words, dated)
     with_time = [(clause, w) for clause in clauses for w in dated if clause.start <= w.start < clause.end]
     clause, when = max(with_time, key=lambda both: _promise_in(both[0], one)) if with_time else (clauses[-1], dated[-1])
-    if when.relation == "until" and chance < SURE_OF_IT:
-        return
+    if when.relation == "until" and "respond" not in one.has:
+        return  # "They are interviewing all the way through the end of May."
     if when.kind in ("holiday", "season") and not when.relation:
         return  # "Wishing you a restful Christmas."
     if when.kind in ("holiday", "season") and "respond" not in one.has and chance < SURE_OF_IT:
@@ -496,7 +497,11 @@ def _told_again(one: Marked, latest: Sequence[Pledge], words: PromiseWords, quot
         or dated[0].kind == "holiday"
         or len(one.text) - times > _FEW_CHARS
         or one.kinds["ask"] > SURE_OF_NONE_UNDATED
-        or (one.kinds["nopromise"] > SURE_OF_THE_OTHER and not words.beside.fullmatch(_without(one.text, dated[0])))
+        or (
+            one.kinds["nopromise"] > SURE_OF_THE_OTHER
+            and not _CORRECTS.match(one.text)
+            and not words.beside.fullmatch(_without(one.text, dated[0]))
+        )
     ):
         return None
     return replace(latest[-1], quote=_quote(one.sentence, quoting), when=dated[0], step=None, follows="")

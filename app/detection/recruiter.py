@@ -205,7 +205,10 @@ def _against(in_subject: _Matches, in_text: _Matches, text: str, job: str) -> It
     """What speaks for another kind of mail; a word that the name of the job has ("Customer Service Specialist") says nothing."""
     for name in hiring.AGAINST:
         if (match := in_subject.get(name)) and match.group().lower() not in job:
-            yield Evidence(name, WEIGHTS[name] * _SUBJECT_FACTOR, match.group())
+            factor = (
+                _SUBJECT_FACTOR if not job else _ONCE_FACTOR if name in _BY_WORD else 1.0
+            )  # "Trainee estate agent (Lettings)"
+            yield Evidence(name, WEIGHTS[name] * factor, match.group())
         elif match := in_text.get(name):
             enough = 2 if name in _BY_WORD else 1
             said: set[str] = set()

@@ -50,6 +50,7 @@ ES = TurnWords(
         r"\b(?:acepto|aceptar (?:la|vuestra|su|tu) (?:oferta|propuesta)|(?:carta|contrato|oferta) firmad[ao]|he firmado (?:el|la) (?:contrato|carta|oferta))\b"
     ),
     request=any_of(
+        r"\b(?:agradecemos|agradezco|solicitamos|rogamos|pedimos)\b[^.!?]{0,20}\b(?:nos|me) (?:indique|indiques|env[ií]e|env[ií]es|informe|informes|confirme|confirmes|haga|hagas|remita|facilite|facilites)\b",
         r"[?¿]",
         r"\b(?:por favor|favor de|porfa|rogamos|ruego|le pido|te pido|agradecer[ií]a|necesito (?:que|tu|su|el|la|tus|sus)|necesitamos (?:que|tu|su|el|la|tus|sus)|m[aá]nda\w*|env[ií]a(?:me|nos|lo|la)\w*|env[ií]e(?:me|nos)|p[aá]sa(?:me|nos)|conf[ií]rma(?:me|nos)?|conf[ií]rme(?:me|nos)?|dime|d[ií]game|ind[ií]ca(?:me|nos)|ind[ií]que(?:me|nos)|av[ií]sa(?:me|nos)|resp[oó]nde(?:me|nos)|completa|complete|rellena|rellene|elige|elija|reserva tu|reserve|hazme|haz|adjunta|adjunte|sube|falta(?:n)? (?:tu|su|tus|sus|(?:el|la|los|las) (?:copia|certificado|documento|documentaci[oó]n|justificante|contrato firmado|fotocopia|carnet|t[ií]tulo)\w*))\b",
         r"\b(?:puedes|podr[ií]as|puede|podr[ií]a|tienes|tendr[ií]as)\b[^.!?]{0,60}\b(?:enviar\w*|mandar\w*|confirmar\w*|decir\w*|pasar\w*|venir|acercarte|disponib\w*)\b",

@@ -81,7 +81,7 @@ FR = PromiseWords(
     ),
     day_after=any_of(r"\b(?:le lendemain|le jour (?:d'après|suivant))\b"),
     that_day=any_of(
-        r"\b(?:ce jour[- ]là|le jour même|à ce moment[- ]là|alors|d'ici là|ce jour|à cette date|le soir même|le même jour|à cette occasion|puis)\b"
+        r"\b(?:ce jour[- ]là|cette journée[- ]là|le jour même|à ce moment[- ]là|alors|d'ici là|ce jour|à cette date|le soir même|le même jour|à cette occasion|puis)\b"
     ),
     undated=any_of(
         r"\b(?:bientôt|prochainement|rapidement|dès que|au plus vite|dans les meilleurs délais|sous peu|très vite|asap|aussitôt que|dès possible|au plus tôt|sans tarder|incessamment|dans un (?:bref|court) délai|dans les plus brefs délais|à bref délai|quand (?:j'|je|on|nous)|vite|lorsque (?:j'|je|nous))"
