@@ -89,6 +89,8 @@ def find_substance(
             kind = _what_is_wanted(text, words)
         if kind == "question" and before:
             kind = _what_is_wanted(before, words)  # "We need a second phone number. Could you send it over?"
+        elif kind == "task" and _SEND_IT.search(text) and words.detail.search(before):
+            kind = "detail"
         if kind == "question" and (any(w.dated for w in one.times) or one.kinds["invited"] >= SURE_OF_INVITATION):
             kind = "availability"  # "Could you be here on Friday the 27th, around four?"
         before = text
@@ -108,11 +110,15 @@ def find_substance(
     )
 
 
+_SEND_IT = re.compile(r"\b(?:send|email|e-mail|forward|share|drop|ping|pop) (?:me |us )?(?:it|them|that|those|one)\b", re.I)
+
+
 def _is_polite(marked: Sequence[Marked]) -> bool:
     """Whether every sentence of a short mail is courtesy as a whole: "That's kind, I'll pass it on! Have a good day." """
     if not marked or sum(len(one.text) for one in marked) > 160:
         return False
-    return all(one.kinds["courtesy"] >= SURE_OF_COURTESY and "?" not in one.text and not one.times for one in marked)
+    said = [one for one in marked if len(_WORD.findall(one.text)) > 2]  # The rest is names.
+    return bool(said) and all(one.kinds["courtesy"] >= SURE_OF_COURTESY and "?" not in one.text and not one.times for one in said)
 
 
 def _says_little(texts: Sequence[str], words: TurnWords) -> bool:

@@ -87,7 +87,11 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         text = without_inner_stops(text)
         if dated and "closing" in has:
             closing = next((w for w in dated if w.kind != "span"), closing)
-        negated = bool(dated) and "not_before" in has and (responds or verbless or words.outcome.search(text) is not None)
+        negated = (
+            bool(dated)
+            and "not_before" in has
+            and (responds or verbless or words.outcome.search(text) is not None or one.kinds["notbefore"] >= NOT_BEFORE_SAID)
+        )
         if negated:
             match = words.not_before.search(text)
             not_before = not_before or _after_match(dated, match.end() if match else 0)
@@ -191,7 +195,8 @@ def _in_sentence(
     question = text.rstrip(" )\"'").endswith("?")
     conditional = one.kinds["conditional"]
     hangs = words.hangs_on_me.search(text) if dated or "undated" not in one.has else None
-    on_me = conditional >= SURE_CONDITIONAL or (
+    told = asked or "request" in one.has or _CONDITION.search(text) is not None
+    on_me = (conditional >= SURE_CONDITIONAL and told) or (
         hangs is not None and (conditional >= NOT_CONDITIONAL or asked or _YOU.search(hangs.group()) is not None)
     )
     clauses = _clauses(text, words, dated)
@@ -239,6 +244,10 @@ def _in_sentence(
             yield Pledge(quote, on_me=True, rank=rank, to_me=to_me)
 
 
+_CONDITION = re.compile(
+    r"\b(?:if|once|when|as soon as|after|upon|wenn|sobald|falls|nach|si|dès|une fois|quand|après|cuando|en cuanto|una vez|tras)\b",
+    re.IGNORECASE,
+)
 _YOU = re.compile(
     r"\b(?:once|when|as soon as|after|sobald|wenn|nachdem|dès que|quand|lorsque|une fois que) (?:you|u|you've|du|vous|tu)\b|"
     r"\ben (?:ma|notre) possession\b|\b(?:termines|acabes|env[ií]es|mandes|entregues|completes|rellenes|confirmes|subas)\b",
@@ -412,7 +421,7 @@ SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
 SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.93, 0.004, 0.95, 0.93
-SURE_OF_THE_OTHER, _FEW_LETTERS = 0.8, 5
+SURE_OF_THE_OTHER, NOT_BEFORE_SAID, _FEW_LETTERS = 0.8, 0.2, 5
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 

@@ -47,7 +47,7 @@ FR = TurnWords(
         r"\b(?:saurions|saurais|serions|serais) (?:gré|reconnaissants?|reconnaissante)\b[^.!?]{0,30}\b(?:transmettre|envoyer|adresser|retourner|communiquer|fournir|faire parvenir|indiquer)\b",
         r"\?",
         r"\b(?:merci de|veuillez|prière de|je vous (?:prie|invite|demande|remercie) (?:de|à)|nous vous (?:prions|invitons|demandons|remercions) (?:de|à)|pourriez[- ]vous|pouvez[- ]vous|peux[- ]tu|pourrais[- ]tu|auriez[- ]vous|seriez[- ]vous|serais[- ]tu|avez[- ]vous|as[- ]tu)(?:[- ]?(?:moi|nous|m'|me))?\b|(?<!je )(?<!vous )(?<!te )(?<!t')(?<!l')(?<!lui )(?<!on )(?<!les )\b(?:envoyez|envoie|envoie-moi|dites|dis|indiquez|indique|confirmez|confirme|transmettez|donnez|faites|fais|répondez|remplissez|complétez|choisissez|réservez)[- ]?(?:moi|nous|m'|me)?\b",
-        r"\bil (?:nous|me) (?:manque|faut|faudrait)\b|\bnous (?:avons besoin|attendons|aurions besoin)\b|\bj'(?:ai|aurais) besoin\b|\bmanque(?:nt)? (?:encore |plus que )?(?:votre|vos|ton|tes|le|la|les)\b",
+        r"\bil (?:nous|me) (?:manque|faut|faudrait)\b|\bnous (?:avons besoin|aurions besoin|attendons (?:votre|vos|ta|tes|de votre|de ta))\b|\bj'(?:ai|aurais) besoin\b|\bmanque(?:nt)? (?:encore |plus que )?(?:votre|vos|ton|tes|le|la|les)\b",
     ),
     pleads=any_of(
         r"\bmerci de (?:m\'|me |nous )(?:envoyer|adresser|transmettre|retourner|communiquer|faire parvenir|confirmer|indiquer)\b"

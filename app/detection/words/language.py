@@ -6,7 +6,7 @@ Chosen for mail: short words of high frequency, greetings and closings. A word t
 from __future__ import annotations
 
 FUNCTION_WORDS: dict[str, str] = {
-    "en": "the of and to in is you that it for on with as are this be at have from or by we will your our an was not can if i my me "
+    "en": "a very welcome pleasure noted received the of and to in is you that it for on with as are this be at have from or by we will your our an was not can if i my me "
     "please thank thanks but they would about which there been has hi hello dear best regards know let any just so what when been "
     "do does did get out up all her his their she he them who how should could week soon back sounds good great looking forward "
     "i'm i'll we'll we're it's don't you're i've that's yes sorry next tomorrow today cheers look hear see kind still ta monday tuesday wednesday thursday friday",
@@ -19,7 +19,7 @@ FUNCTION_WORDS: dict[str, str] = {
     "nos mon ma mes par plus ne se sont suis avez avons être avoir merci bonjour cordialement bien mais ou si très été fait sera leur "
     "madame monsieur bonsoir d'ici c'est j'ai n'ai qu'il l'entretien aussi tout tous comme lundi semaine prochaine votre vers reviens "
     "rappelle demain oui non moi te tu toi ton ta salut d'un d'une ai a mardi mercredi jeudi vendredi",
-    "es": "el la los las de que y en un una es por con para no se su sus lo le les del al como más pero ya está este esta estos nos "
+    "es": "a muchas muchos recibido recibida ti perfecto buen el la los las de que y en un una es por con para no se su sus lo le les del al como más pero ya está este esta estos nos "
     "nosotros usted ustedes mi mis te tu yo ha he hemos han ser muy gracias hola saludos saludo buenos buenas días tardes estimado estimada "
     "si cuando también sobre todo esta semana próxima quedo fue son hay sin me vez mañana lunes atentamente cordial desde hasta "
     "porque entre nuestro nuestra tenemos tengo puede pueda sí día qué martes miércoles jueves viernes",
