@@ -34,6 +34,7 @@ WORDS = ROOT / "app" / "detection" / "words"
 ROUNDS = 14
 PACE = 0.25
 DECAY = 6e-5
+ORDERS = (7, 11, 13, 17)
 RAREST = 2
 """A term that occurs less often tells nothing that carries over."""
 SMALLEST = 0.12
@@ -140,12 +141,20 @@ def examples(language: str, kinds: Sequence[str]) -> list[Example]:
 
 
 def fit(rows: Sequence[Example], count: int) -> tuple[list[float], dict[str, list[float]]]:
-    """Bias and weights of ``count`` kinds."""
+    """Bias and weights of ``count`` kinds: the mean over some orders of the same sentences, so that no order counts."""
+    fitted = [_fit(rows, count, order) for order in ORDERS]
+    bias = [sum(values) / len(ORDERS) for values in zip(*(bias for bias, _ in fitted), strict=True)]
+    terms = fitted[0][1]
+    mean = {t: [sum(w[t][k] for _, w in fitted) / len(ORDERS) for k in range(count)] for t in terms}
+    return bias, mean
+
+
+def _fit(rows: Sequence[Example], count: int, seed: int) -> tuple[list[float], dict[str, list[float]]]:
     often = Counter(term for row in rows for term in row.terms)
     weights: dict[str, list[float]] = {term: [0.0] * count for term, times in often.items() if times >= RAREST}
     bias = [0.0] * count
     order = list(rows)
-    shuffled = random.Random(7)
+    shuffled = random.Random(seed)
     for round_ in range(ROUNDS):
         shuffled.shuffle(order)
         pace = PACE / (1 + round_)

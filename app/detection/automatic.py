@@ -149,6 +149,8 @@ def automatic(message: Message, own_text: str, language: str) -> Automatic | Non
         return Automatic(Kind.OTHER, "It is marked as sent automatically (Auto-Submitted).")
     if by_machine:
         return Automatic(Kind.OTHER, "It says itself that it was sent automatically.")
+    if listed and message.sender is not None and message.sender.address.partition("@")[0] in _TO_MANY:
+        return Automatic(Kind.BULK, "It comes from a newsletter's address and offers to unsubscribe.")
     if listed and unattended and not answerable and not _personal(message):
         return Automatic(Kind.BULK, "It comes from an unattended address and offers to unsubscribe.")
     if unattended and not answerable and not _personal(message):

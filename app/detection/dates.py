@@ -220,6 +220,8 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
             return None
         if lex.language == "de" and relation == "before":
             past = True
+        if lex.language == "en" and _AT_HOME.match(folded, end):
+            return None  # "60k, car, two days from home"
         if after is not None and (after.symbol == "@" or (after.symbol == "R" and after.value == "since")):
             past = True
         elif after is not None and after.symbol in "oR" and after.value in ("of", "after", "from", "following", 0, "over"):
@@ -354,6 +356,7 @@ def _is_day(folded: str, end: int, related: bool = False) -> bool:
 _WORD = re.compile(r" *([^\W_]*)")
 
 
+_AT_HOME = re.compile(r" ?(?:a week |per week )?(?:from home|at home|in the office|on[- ]?site|on-campus|wfh|remote(?:ly)?)\b")
 _ON_RETURN = re.compile(
     r"\b(?:up)?on (?:my|our|his|her|their) return,? (?:on )?$|\bbei (?:meiner|unserer) ruckkehr (?:am )?$|\ba mon retour,? (?:le )?$|\ba mi (?:vuelta|regreso),? (?:el )?$"
 )

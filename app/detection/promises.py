@@ -101,7 +101,7 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         if mine:
             found = list(_reported(text, words, dated, sentence, quoting))
         elif responds:
-            asked = any("request" in b.has and b.kinds["ask"] >= SURE_DATED for b in before[-_REACH:-1])
+            asked = any(b.kinds["ask"] >= (SURE_DATED if "request" in b.has else SURE_OF_IT - 0.05) for b in before[-_REACH:-1])
             found = list(_in_sentence(one, text, words, dated, last_step, sentence, quoting, asked=asked))
         if not mine and not found and dated:
             if verbless and not responds:
@@ -250,7 +250,7 @@ _CONDITION = re.compile(
 )
 _YOU = re.compile(
     r"\b(?:once|when|as soon as|after|sobald|wenn|nachdem|dès que|quand|lorsque|une fois que) (?:you|u|you've|du|vous|tu)\b|"
-    r"\ben (?:ma|notre) possession\b|\b(?:termines|acabes|env[ií]es|mandes|entregues|completes|rellenes|confirmes|subas)\b",
+    r"\ben (?:ma|notre) possession\b|\bme (?:los |las |lo |la )?(?:pases|digas|digáis|mandes|envíes)\b|\b(?:termines|acabes|env[ií]es|mandes|entregues|completes|rellenes|confirmes|subas)\b",
     re.IGNORECASE,
 )
 """A condition of which I am the subject."""
@@ -412,6 +412,9 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
     if not dated or not report or not response or text.rstrip().endswith("?") or words.request_of_mine.search(text):
         return
     if report.end() > dated[-1].end and response.start() > dated[-1].end:
+        return
+    if _THAT_WEEK.search(text):
+        yield Pledge(_quote(sentence, quoting), None, dated[-1], "that_week", reported=True)
         return
     after = [w for w in dated if w.start >= response.start()]
     yield Pledge(_quote(sentence, quoting), (after or list(dated))[0], reported=True)

@@ -38,7 +38,7 @@ _ABBREVIATIONS = frozenset({
     "d", "dña", "sra", "srta", "sres", "lic", "núm", "pág", "ud", "uds", "vd", "aprox", "depto", "av", "avda", "ene", "abr", "ago", "dic", "mié", "jue", "vie", "sáb", "dom", "telf",
 })  # fmt: skip
 # Of these it is known that a capital after them begins a new sentence.
-_MAY_END = frozenset({"no", "so", "do", "co", "min", "mins", "hr", "hrs", "sat", "sun", "mon", "fri", "wed", "inc", "ltd", "al", "p.m", "a.m", "pm", "am", "etc", "usw", "est", "max", "mar", "tel", "m", "d", "st", "art", "env", "gen", "fig", "w", "u", "di", "mi", "mo", "sa", "mer", "sam", "dom"})  # fmt: skip
+_MAY_END = frozenset({"no", "so", "do", "co", "min", "mins", "hr", "hrs", "sat", "sun", "mon", "fri", "wed", "inc", "ltd", "al", "p.m", "a.m", "pm", "am", "etc", "usw", "est", "max", "mar", "tel", "m", "d", "st", "art", "env", "gen", "fig", "w", "u", "di", "mi", "mo", "sa", "mer", "sam", "dom", "jeu", "ven", "dim", "lun"})  # fmt: skip
 _LAST_WORD = re.compile(r"[^\s(\[\"'“«/]*$")
 _BULLET = re.compile(r"(?:[-*•·–—▪◦‣→✓✔]|\d{1,2}[.)]|[a-z]\))\s")
 _GREETING = re.compile(

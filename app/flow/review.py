@@ -107,6 +107,9 @@ def _keep(session: Session, judged: Judged, now: datetime) -> None:
     row, verdict = judged.row, judged.verdict
     subject = judged.readings.own[0].subject if judged.readings.own else ""
     threads.save_verdict(session, row, verdict, subject, counterpart_of(verdict, judged.readings.own), now)
+    ahead = first_ahead(judged.readings, now)
+    if ahead is not None:
+        row.wake_at = min(ahead, row.wake_at or ahead)
     row.followed_up_at = followed_up_at(judged) or row.followed_up_at
     plan = plan_draft(verdict, judged.written, row.followed_up_at, judged.standing, judged.candidate, judged.rules)
     row.due_at = plan.at
@@ -119,6 +122,15 @@ def _keep(session: Session, judged: Judged, now: datetime) -> None:
     is_open = any(draft.state == DraftState.OPEN for draft in judged.drafts)
     if is_open and verdict.status not in LEAVES_DRAFT and (row.attend_at is None or row.attend_at > now):
         row.attend_at = now
+
+
+def first_ahead(readings: Readings, now: datetime) -> datetime | None:
+    """The next instant of mail dated later than now, for a clock is wrong somewhere.
+
+    A verdict takes no notice of such mail before its time, and no other news may ever come to have the thread judged again.
+    """
+    sent = (reading.sent_at for reading in (*readings.own, *readings.elsewhere) if not reading.draft)
+    return min((at for at in sent if at > now), default=None)
 
 
 def followed_up_at(judged: Judged) -> datetime | None:

@@ -1,7 +1,7 @@
 """Detection by plain words, so that tests of the flow say what a message means without leaning on how it is detected.
 
 ``job`` in a text makes a recruiter's thread; ``promise 2026-03-06`` promises that day; ``soon`` asks nothing; ``rejected`` closes;
-``ask`` makes it my turn. Anything else they write after a promise answers it.
+``ask`` makes it my turn. Anything else they write after a promise answers it. Mail dated later than now says nothing yet.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ def judge(
     now: datetime,
     corrections: Corrections = NO_CORRECTIONS,
 ) -> Verdict:
-    sent = sorted((r for r in readings if not r.draft), key=lambda r: r.sent_at)
-    recruiter = any(r.evidence for r in sent) if corrections.recruiter is None else corrections.recruiter
+    sent = sorted((r for r in readings if not r.draft and r.sent_at <= now), key=lambda r: r.sent_at)
+    elsewhere = [r for r in elsewhere if r.sent_at <= now]
+    recruiter = any(r.evidence for r in readings) if corrections.recruiter is None else corrections.recruiter
     if not recruiter:
         return Verdict(Status.NOT_RECRUITER, recruiter=False)
     holder = next((r for r in reversed(sent) if r.pledges and r.id not in corrections.not_promises), None)

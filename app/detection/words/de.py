@@ -61,6 +61,7 @@ DE = TurnWords(
         r"\bbitte\b[^.!?]{0,40}\b(?:senden|schicken|reichen|übersenden|übermitteln|nennen|bestätigen|teilen) sie (?:mir|uns|ihre|die|das|den|bitte)\b|\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum (?:zusendung|übersendung|einsendung|vorlage|nachreichung|rücksendung)"
     ),
     no_request=any_of(
+        r"\b(?:füße stillhalten|stillhalten|daumen (?:drücken|gedrückt))\b[^?]*$",
         r"^\W*(?:bei|für|zu) (?:allem|allen|allfällig\w+|weitere[nm]?|sonstige[nm]?|etwaige[nm]?) (?:\w+ )?(?:fragen|rückfragen|anliegen|anfragen|änderungen)\b[^?]*$",
         r"^\W*(?:noch |weitere )?fragen\W*$",
         r"^\W*(?:und )?(?:wie geht es|wie geht's|was passiert|wie läuft es)\b[^.!]{0,40}\b(?:weiter|jetzt|nun|ab)\b[^.!]{0,10}\?\W*$",

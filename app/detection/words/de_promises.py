@@ -92,6 +92,7 @@ DE = PromiseWords(
         r"\b(?:wenn|falls|sofern|sollte[n]?|vorausgesetzt)\b[^.;!?]{0,50}\b(?:passt|passen|überzeugt|überzeugen|interesse|engere (?:aus)?wahl|in frage|infrage|der kunde|die kundin|gefällt|zusagt|zusagen|ausgewählt|geeignet|weiterkommen|erfolgreich|berücksichtigt|positiv|grünes licht|eingeladen|übereinstimm\w*)\b",
     ),
     hangs_on_me=any_of(
+        r"\bsobald (?:beides|beide|alles|das|sie|die|diese) (?:\w+ ){0,2}?(?:hier|da|vollständig|komplett|eingegangen|bei (?:mir|uns)|vorliegt|vorliegen) (?:ist|sind)?",
         r"^\W*(?:liegt|liegen|habe|haben|sind|ist) (?:mir|uns|ich|wir|das|alles|die unterlagen|beides)\b[^.;!?,]{0,50}, (?:dann )?(?:gebe|geben|melde|melden|bekommen|erhalten|hören|sage|sagen|kann|können|schicke|schicken)\b",
         r"\b(?:lass|lassen sie) (?:mir|uns)\b[^;!?]{3,110}\b(?:dann|und) (?:bekommen|bekommst|kriegst|hören|hörst|erhalten|erhältst|haben|hast|melde|gebe|ich|wir)\b",
         r"\b(?:ab dann|ab da)\b",

@@ -80,6 +80,7 @@ EN = TurnWords(
         r"\b(?:please|pls|kindly) (?:could you |can you )?(?:send|provide|forward|return|supply|upload|submit|complete|fill|confirm|reply|let me know|give me|share) (?:me|us|the|your|a|an|over|back|in|it|these|those|this|that|which|whether|by)\b|\bplease (?:give|send|let|tell|email) (?:me|us)\b"
     ),
     no_request=any_of(
+        r"\b(?:do |please )?let (?:me|us) know (?:if|in case|should) (?:any|anything|something|there|your)\b[^?]*$",
         r"\bplease (?:use|claim|note|quote)\b[^?]*$",
         r"^\W*(?:for|with|regarding|on|in case of) (?:any(?:thing)? (?:else|other|further|queries|query|questions?|enquir\w+|problems?|changes?)|all (?:other|further|enquir\w+|quer\w+))\b[^?]*$",
         r"\b(?:can't|cannot|couldn't|won't|didn't|haven't|hasn't|they|he|she|client|director|manager)(?: \w+)? (?:tell|told|tells|give|gave|gives|send|sent|let) (?:me|us)\b[^?]*$",
@@ -130,6 +131,7 @@ EN = TurnWords(
         r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|morning|afternoon|g'day|kia ora|greetings|howdy|hiya)(?: there)?,? +(?P<name>[^\n,.!:;–—-]{2,40})"
     ),
     other_role=any_of(
+        r"\b(?:nothing to do with (?:that|the other|your current)|different from your current|separate from your current|another role entirely)\b",
         r"\b(?:(?:completely |entirely |totally )?(?:separate|unrelated) (?:to|from|role|position|opportunity|vacancy)|another (?:role|position|opportunity|vacancy|opening|job)|(?:a )?(?:different|new) (?:role|position|opportunity|vacancy|opening|job)|unrelated (?:to|question))\b"
     ),
 )

@@ -86,6 +86,7 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:attorney[- ]client|privileged|litigation|testimony|senate|legislation|ferc|(?:court|senate|house) hearings?|term sheet|counterparty|purchase order|shipment|pipeline|draft agreement|letter agreement|nda draft|merger|trading desk|conference room|agenda|minutes of|stock options|make money|work from home|earn \$|financial freedom|mailing list|changelog|patch|kernel|rpm|url: http|bug report|voicemail messages|forecasting conference|settlement|rulemaking|docket)\b"
     ),
     "sells": any_of(
+        r"\b(?:their (?:cvs?|resumes|profiles)|leurs? cv|sus cv|deren (?:lebensläufe|profile)|profils? (?:\w+ ){0,3}à vous présenter|(?:candidats?|candidates?|profils?|bookkeepers|kandidaten|perfiles) (?:immediately |sofort )?(?:available|disponibles?|verfügbar)|(?:more|further) profiles|fee agreement|which cvs)\b",
         r"\b(?:candidates? (?:ready|available|for your)|(?:pre-)?(?:vetted|screened) (?:candidates?|designers?|developers?|bakers?|engineers?|talent)|your (?:hiring (?:needs|plans|goals|process|pipeline|budget)|open roles?|open positions?|vacancies|hiring stack|recruiting|hiring needs)|fee\b.{0,40}guarantee|recruit exclusively|placement fee|our (?:platform|ai recruiter|solution|software)|book a demo|schedule candidates|helps teams|job ad credits|post your jobs?|kandidaten für (?:sie|ihr)|profile für ihre|ihre offenen stellen|vos recrutements|profils disponibles|sus vacantes|candidatos para su)\b"
     ),
     "friend": any_of(
@@ -103,6 +104,7 @@ AGAINST: dict[str, Pattern] = {
 }
 
 APPLIES_TO_ME = any_of(
+    r"\b(?:you (?:said|told me|mentioned) (?:that )?you(?:'d| would) (?:let me know|get back to me|call me|ring me)|vous m'(?:avez|aviez) dit que vous me|sie (?:sagten|hatten gesagt)[^.!?]{0,20} (?:mir|bei mir)|me dij(?:o|iste) que me)\b",
     r"\b(?:(?:find |see |attached |attach(?:ing)? |enclose(?:d|ing)? |here(?:'s| is) )+(?:is |are )?my (?:cv|resume|résumé)|my (?:cv|resume|résumé) (?:is |are )?(?:attached|enclosed|below)|i(?:'d| would) like to apply|i(?:'m| am) (?:writing to apply|applying)|saw your ad(?:vert)?|whether i (?:take|accept|can (?:do|take))|think about (?:your|the) offer|"
     r"mein(?:en)? lebenslauf (?:hängt|liegt|anbei|finden|füge|ist)|anbei mein(?:en)? lebenslauf|bewerbe (?:ich )?mich|ihre anzeige|ob ich die stelle (?:antrete|annehme)|"
     r"(?:ci-joint|voici|vous trouverez)[^.!?]{0,20} mon cv|je (?:vous )?(?:postule|propose ma candidature)|votre annonce|réfléchis à votre (?:offre|proposition)|"
