@@ -462,6 +462,8 @@ def _weighed(
         return
     if "banned_sentence" in one.has or ("hangs_on_others" in one.has and (not dated or chance < SURE_BESIDE_ANOTHER)):
         return
+    if not dated and "banned" in one.has and "undated" not in one.has:
+        return
     if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text) and not names_a_step(text):
         return
     if dated and len(text.strip(" .,;:-–•*")) - sum(w.end - w.start for w in dated) < _FEW_LETTERS:

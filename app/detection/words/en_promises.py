@@ -104,6 +104,7 @@ EN = PromiseWords(
         r"\b(?:(?:final|hiring|interview|my|our|firm|the|an|a|quick|some|full|client) )*(?:decision|feedback|answer|verdict|result|results|outcome|outcomes|update|response|reply|news|word|confirmation|yes or no|yes/no|call-back|callback|next steps|follow[- ]up|eta|more)(?: (?:for (?:you|ya|u)|to (?:you|follow)|coming|from (?:me|us)|back to you|out|on (?:this|it|that)|due|expected|likely|promised|either way|one way or (?:the other|another)))?",
     ),
     banned=any_of(
+        r"\b(?:could(?:n't| not)|can(?:'t|not)|did(?:n't| not)|would(?:n't| not)|won't|unable to) give (?:me|us|you|her|him|them) (?:a|any|the) (?:day|date|time)",
         r"\b(?:suggested|asked|told|wanted|recommended|advised) (?:that )?(?:I|me to|we|us to)\b",
         r"\b(?:please|kindly|pls|plz)(?: (?:do|can|could|also))? (?!(?:expect|be (?:assured|aware|advised|informed|notified)|note|rest assured|allow|bear|know|give us|give me|look out|watch))\w+",
         r"\b(?:can|could|would|will|do|did|are|have|might) (?:you|u)(?! (?:hear|expect|get (?:a|an|the|our|my)|receive|know))\b",
