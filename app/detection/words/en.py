@@ -132,6 +132,6 @@ EN = TurnWords(
     ),
     other_role=any_of(
         r"\b(?:nothing to do with (?:that|the other|your current)|different from your current|separate from your current|another role entirely)\b",
-        r"\b(?:(?:completely |entirely |totally )?(?:separate|unrelated) (?:to|from|role|position|opportunity|vacancy)|another (?:role|position|opportunity|vacancy|opening|job)|(?:a )?(?:different|new) (?:role|position|opportunity|vacancy|opening|job)|unrelated (?:to|question))\b"
+        r"\b(?:(?:completely |entirely |totally )?(?:separate|unrelated) (?:to|from|role|position|opportunity|vacancy)|another (?:role|position|opportunity|vacancy|opening|job)|(?:a )?(?:different|new) (?:role|position|opportunity|vacancy|opening|job)|unrelated (?:to|question))\b",
     ),
 )
