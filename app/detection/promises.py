@@ -13,6 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from app.detection.clauses import (
+    CORRECTS,
+    SURE_OF_IT,
+    THAT_WEEK,
+    Clause,
+    at_an_hour,
+    clauses_of,
+    corrected_time,
+    in_that_week,
+    is_appointment,
+    is_the_call,
+    step_of,
+    time_of,
+)
 from app.detection.counting import counted_from, following_named, names_a_step
 from app.detection.dates import Wording, find
 from app.detection.marks import Marked, without_inner_stops
@@ -28,7 +42,6 @@ _NAMES_EVENT = re.compile(
 )
 """What makes a time before it the name of something: "the Thursday meeting", "Friday's interview"."""
 
-_SHORT_CLAUSE = 60
 _REACH = 4
 """How many sentences back "after that" may look for what it refers to."""
 
@@ -42,15 +55,6 @@ class Found:
     not_before: Wording | None = None
     promising: frozenset[int] = frozenset()
     """Where the sentences begin that promise without asking anything of me first."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    start: int
-    end: int
-    text: str
-    joined: bool
-    """It follows from the clause before ("and", "so")."""
 
 
 def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quoting: str) -> Found:
@@ -109,7 +113,7 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
             if not found and extends:
                 found = list(_extension(text, words, dated, sentence, quoting))
         if found and not mine:
-            found = [pledge for pledge in found if not _speaks_against(one, pledge, _clauses(text, words, dated))]
+            found = [pledge for pledge in found if not _speaks_against(one, pledge, clauses_of(text, words, dated))]
         if not found and not negated and (found := list(_weighed(one, text, words, dated, last_step, quoting))) and not mine:
             weighed += [(one.kinds["promise"] + one.kinds["conditional"], pledge) for pledge in found]
         found = [following_named(counted_from(pledge, one, before, closing), one, before) for pledge in found]
@@ -159,21 +163,6 @@ def _after_match(dated: Sequence[Wording], end: int) -> Wording | None:
     return next((wording for wording in dated if wording.end > end), None)
 
 
-def _clauses(text: str, words: PromiseWords, dated: Sequence[Wording]) -> list[_Clause]:
-    """Cut a sentence into clauses; never inside a time expression."""
-    out: list[_Clause] = []
-    start, joined = 0, False
-    for match in words.split.finditer(text):
-        if any(wording.start < match.end() - 1 and match.start() < wording.end for wording in dated):
-            continue
-        if match.start() > start:
-            out.append(_Clause(start, match.start(), text[start : match.start()], joined))
-        joined = bool(words.joined.search(match.group() + text[match.end() : match.end() + 5]))
-        start = match.end()
-    out.append(_Clause(start, len(text), text[start:], joined))
-    return out
-
-
 def _in_sentence(
     one: Marked,
     text: str,
@@ -199,7 +188,7 @@ def _in_sentence(
     on_me = (conditional >= SURE_CONDITIONAL and told) or (
         hangs is not None and (conditional >= NOT_CONDITIONAL or asked or _YOU.search(hangs.group()) is not None)
     )
-    clauses = _clauses(text, words, dated)
+    clauses = clauses_of(text, words, dated)
     for index, clause in enumerate(clauses):
         match = words.respond.search(clause.text)
         rank = 2 if match else 1
@@ -217,19 +206,19 @@ def _in_sentence(
             own = [w for w in dated if not (w.kind == "day" and clause.start <= w.start < clause.end)]
         else:
             own = list(dated)
-        when = _corrected(clauses, index, own) or _when(clauses, index, at, clause.start + match.end(), own)
+        when = corrected_time(clauses, index, own) or time_of(clauses, index, at, clause.start + match.end(), own)
         if when and when.relation == "since":
             continue
-        if when and words.calls.search(match.group()) and _appointment(clause, text, when, words, one.kinds["promise"]):
+        if when and words.calls.search(match.group()) and is_appointment(clause, text, when, words, one.kinds["promise"]):
             continue
         if when is not None:
-            when = _in_that_week(when, dated)
+            when = in_that_week(when, dated)
         quote = _quote(sentence, quoting)
         step, follows = None, ""
         to_me = bool(words.addressed.search(clause.text) or words.bare.search(clause.text))
         if when is None:
-            step, follows = _step(clauses, index, dated, last_step, words)
-            if step is not None and follows == "then" and _is_the_call(match.group(), clause, step, words):
+            step, follows = step_of(clauses, index, dated, last_step, words)
+            if step is not None and follows == "then" and is_the_call(match.group(), clause, step, words):
                 continue
         elif clause.joined and index:
             earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[max(0, index - 2)].start]
@@ -266,114 +255,6 @@ def _harmless(ban: re.Match[str], verb: re.Match[str], clause: str, words: Promi
 
 
 _WHAT_IS_TOLD = re.compile(r"\b(?:whether|wh|what|how|ob|wie es|was|ce que|comment|lo que|c[oó]mo|qu[eé])\b", re.IGNORECASE)
-
-
-def _when(clauses: Sequence[_Clause], index: int, verb: int, verb_end: int, dated: Sequence[Wording]) -> Wording | None:
-    """The time that belongs to a response verb: after it in its clause, before it there, or alone in the clause that follows."""
-    clause = clauses[index]
-    inside = [w for w in dated if clause.start <= w.start < clause.end]
-    within = [w for w in inside if verb <= w.start < verb_end]
-    after = [w for w in inside if w.start >= verb_end] or within[-1:]
-    if after:
-        if len(after) > 1 and after[-1].start - after[0].end < 12 and after[-1].relation in ("by", "before", "within"):
-            return after[-1]
-        return after[0]
-    if inside:
-        return inside[-1]
-    if (
-        index
-        and not clause.joined
-        and (previous := [w for w in dated if clauses[index - 1].start <= w.start < clauses[index - 1].end])
-    ):
-        ahead = clauses[index - 1]
-        if ahead.end - previous[-1].end <= 2 and previous[-1].end - previous[-1].start >= 0.6 * len(ahead.text.strip()):
-            return previous[-1]  # "Im Anschluss, spätestens am Montag, rufe ich Sie an."
-    if index + 1 < len(clauses):
-        following = clauses[index + 1]
-        beside = [w for w in dated if following.start <= w.start < following.end]
-        if (
-            beside
-            and beside[0].start - following.start <= 14
-            and beside[0].end - following.start >= 0.4 * len(following.text.strip())
-        ):
-            return beside[0]
-    return None
-
-
-_CORRECTS = re.compile(
-    r"\W*(?:no|sorry|actually|rather|make that|let's say|or rather|scratch that|non|disons|plutôt|pardon|nein|sagen wir|besser gesagt|"
-    r"ach|quatsch|digo|digamos|mejor|perd[oó]n)\b",
-    re.IGNORECASE,
-)
-"""How somebody begins who takes back what they have just said, in four languages."""
-
-
-def _corrected(clauses: Sequence[_Clause], index: int, dated: Sequence[Wording]) -> Wording | None:
-    """The time in a later clause that takes the one before back ("within a fortnight... no, let's say Friday the 10th")."""
-    for clause in clauses[index + 1 :]:
-        if _CORRECTS.match(clause.text):
-            return next((w for w in dated if clause.start <= w.start < clause.end), None)
-    return None
-
-
-def _in_that_week(when: Wording, dated: Sequence[Wording]) -> Wording:
-    """A weekday behind a week to come is of that week: "next week you'll hear how it went, Thursday at the latest"."""
-    week = next((w for w in reversed(dated) if w.end <= when.start and w.kind == "week"), None)
-    if when.term[0] != "weekday" or when.term[2] != "coming" or week is None or week.term[1] not in (1, 2):
-        return when
-    return replace(when, term=("weekday_in", when.term[1], week.term))
-
-
-_THAT_WEEK = re.compile(
-    r"\b(?:that (?:same )?week|the same week|derselben woche|jener woche|cette semaine-là|la même semaine|esa (?:misma )?semana)\b",
-    re.I,
-)
-
-
-def _step(
-    clauses: Sequence[_Clause],
-    index: int,
-    dated: Sequence[Wording],
-    last_step: Callable[[], Wording | None],
-    words: PromiseWords,
-) -> tuple[Wording | None, str]:
-    """The step that a promise without a time of its own follows, and how."""
-    clause = clauses[index]
-    earlier = [w for w in dated if w.end <= clause.start]
-    told = clause.text
-    if index and len(clauses[index - 1].text) < _SHORT_CLAUSE:
-        told = f"{clauses[index - 1].text}, {told}"  # "Once they have met, I'll call you."
-    after = words.after_that.search(told)
-    if words.day_after.search(told) and (step := earlier[-1] if earlier else last_step()):
-        return step, "day_after"
-    that_day = words.that_day.search(told)
-    if earlier and (clause.joined or after or that_day):
-        return earlier[-1], "after" if after else "then"
-    if (after or that_day) and (step := last_step()):
-        return step, "after" if after else "that_week" if _THAT_WEEK.search(told) else "then"
-    if earlier and len(clauses) == index + 1 and not words.undated.search(clause.text):
-        return earlier[-1], "then"
-    return None, ""
-
-
-def _is_the_call(verb: str, clause: _Clause, step: Wording, words: PromiseWords) -> bool:
-    """ "Would Thursday at 10 suit? I'll ring you on your mobile then." """
-    return bool(words.calls.search(verb) and words.hour.search(step.text) and not words.outcome.search(clause.text))
-
-
-def _at_an_hour(text: str, when: Wording, words: PromiseWords) -> bool:
-    return when.relation not in ("by", "before", "within") and words.hour.search(text, when.start) is not None
-
-
-def _appointment(clause: _Clause, text: str, when: Wording, words: PromiseWords, chance: float) -> bool:
-    """A call at an hour, or for an interview, is arranged already; with the decision it is a promise.
-
-    Args:
-        chance: how probable the sentence as a whole makes a promise.
-    """
-    if words.outcome.search(clause.text):
-        return False
-    return _at_an_hour(text, when, words) or (chance < SURE_OF_IT and words.appointment.search(text) is not None)
 
 
 def _verbless(text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str) -> Iterator[Pledge]:
@@ -413,7 +294,7 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
         return
     if report.end() > dated[-1].end and response.start() > dated[-1].end:
         return
-    if _THAT_WEEK.search(text):
+    if THAT_WEEK.search(text):
         yield Pledge(_quote(sentence, quoting), None, dated[-1], "that_week", reported=True)
         return
     after = [w for w in dated if w.start >= response.start()]
@@ -423,7 +304,7 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
 SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER, SURE_OF_IT = 0.93, 0.004, 0.95, 0.93
+SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.93, 0.004, 0.95
 SURE_OF_THE_OTHER, NOT_BEFORE_SAID, _FEW_LETTERS = 0.8, 0.2, 5
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
@@ -432,7 +313,7 @@ SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.03, 0.35
 """A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
 
 
-def _speaks_against(one: Marked, pledge: Pledge, clauses: Sequence[_Clause]) -> bool:
+def _speaks_against(one: Marked, pledge: Pledge, clauses: Sequence[Clause]) -> bool:
     """Whether the sentence as a whole is plainly of another kind, and so is the clause in which the time stands."""
     plain = "undated" in one.has and "bare" in one.has
     least = SURE_OF_NONE if pledge.dated or plain else SURE_OF_NONE_UNDATED
@@ -478,7 +359,7 @@ def _weighed(
         step = last_step() if follows else None
         yield Pledge(quote, None, step, follows if step else "", on_me=on_me)
         return
-    clauses = _clauses(text, words, dated)
+    clauses = clauses_of(text, words, dated)
     with_time = [(clause, w) for clause in clauses for w in dated if clause.start <= w.start < clause.end]
     clause, when = max(with_time, key=lambda both: _promise_in(both[0], one)) if with_time else (clauses[-1], dated[-1])
     if when.relation == "until" and "respond" not in one.has:
@@ -487,11 +368,11 @@ def _weighed(
         return  # "Wishing you a restful Christmas."
     if when.kind in ("holiday", "season") and "respond" not in one.has and chance < SURE_OF_IT:
         return
-    if when.relation in ("since", "from") or (words.calls.search(text) and _appointment(clause, text, when, words, chance)):
+    if when.relation in ("since", "from") or (words.calls.search(text) and is_appointment(clause, text, when, words, chance)):
         return
-    if "respond" not in one.has and _at_an_hour(text, when, words) and not words.outcome.search(text):
+    if "respond" not in one.has and at_an_hour(text, when, words) and not words.outcome.search(text):
         return
-    meant = _in_that_week(when, dated)
+    meant = in_that_week(when, dated)
     step = next((w for w in dated if w.end <= clause.start and clause.joined), None) if meant is when else None
     yield Pledge(quote, meant, step, on_me=on_me)
 
@@ -513,7 +394,7 @@ def _told_again(one: Marked, latest: Sequence[Pledge], words: PromiseWords, quot
         or one.kinds["ask"] > SURE_OF_NONE_UNDATED
         or (
             one.kinds["nopromise"] > SURE_OF_THE_OTHER
-            and not _CORRECTS.match(one.text)
+            and not CORRECTS.match(one.text)
             and not words.beside.fullmatch(_without(one.text, dated[0]))
         )
     ):
@@ -530,7 +411,7 @@ _WISHES = re.compile(
 """How wishes begin ("Have a good Easter", "Bon 1er mai"): their time is nobody's deadline."""
 
 
-def _promise_in(clause: _Clause, one: Marked) -> float:
+def _promise_in(clause: Clause, one: Marked) -> float:
     """How probable a promise is in one clause of a sentence."""
     return kinds(clause.text, find(clause.text, one.language), (), one.language)["promise"]
 
