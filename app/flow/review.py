@@ -96,7 +96,8 @@ def judge_threads(session: Session, rows: Sequence[ThreadRow], now: datetime) ->
         corrections = threads.corrections_of(row)
         if corrections.recruiter is None and row.account_id in choosy:
             corrections = replace(corrections, recruiter=preferred(session, row.account_id, readings.own, candidate))
-        verdict = detection.judge(readings.own, readings.elsewhere, candidate, rules, now, corrections)
+        own, elsewhere = arrived(readings.own, now), arrived(readings.elsewhere, now)
+        verdict = detection.judge(own, elsewhere, candidate, rules, now, corrections)
         one = Judged(row, verdict, readings, candidate, rules, standing_of(mailbox, account), ours.get(row.id, []))
         _keep(session, one, now)
         judged.append(one)
@@ -124,11 +125,13 @@ def _keep(session: Session, judged: Judged, now: datetime) -> None:
         row.attend_at = now
 
 
-def first_ahead(readings: Readings, now: datetime) -> datetime | None:
-    """The next instant of mail dated later than now, for a clock is wrong somewhere.
+def arrived(readings: Sequence[Reading], now: datetime) -> list[Reading]:
+    """Mail dated later than now counts as written now: it is here, so its sender's clock is wrong, and an answer is an answer."""
+    return [r if r.sent_at <= now else replace(r, sent_at=now.astimezone(r.sent_at.tzinfo)) for r in readings]
 
-    A verdict takes no notice of such mail before its time, and no other news may ever come to have the thread judged again.
-    """
+
+def first_ahead(readings: Readings, now: datetime) -> datetime | None:
+    """The next instant of mail dated later than now, for a clock is wrong somewhere: then the day it was written is known for good."""
     sent = (reading.sent_at for reading in (*readings.own, *readings.elsewhere) if not reading.draft)
     return min((at for at in sent if at > now), default=None)
 
