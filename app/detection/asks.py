@@ -134,12 +134,15 @@ def find_my_outcome(marked: Sequence[Marked], language: str) -> Outcome | None:
         for kind, pattern in (("withdrew", words.withdrew), ("declined", words.declined), ("accepted", words.accepted)):
             if match := pattern.search(text):
                 asks = text.rstrip().endswith("?") and kind != "withdrew"
-                if asks or re.search(r"\b(?:if|whether|falls|wenn|si)\b", text[: match.start()], re.I):
+                if asks or _IF.search(text[: match.start()]):
                     continue
                 return Outcome(kind, one.quote)
         if one.kinds["my_withdrew"] >= SURE_OF_MY_OUTCOME and "?" not in text and "delivers" not in one.has:
             return Outcome("withdrew", one.quote)
     return None
+
+
+_IF = re.compile(r"\b(?:if|whether|falls|wenn|si)\b", re.I)
 
 
 def defers(marked: Sequence[Marked], language: str) -> bool:
@@ -199,15 +202,11 @@ def _outcome(text: str, words: TurnWords, quote: str) -> Outcome | None:
     ):
         if (match := pattern.search(text)) and "?" not in text[match.start() :]:
             before, inside = text[: match.start()], match.group()
-            if re.search(r"\bwh\b", before + inside):
+            if _WHETHER.search(before + inside):
                 continue  # "I'll call on Tuesday to say if you have the job."
             if words.maybe.search(before) and kind != "rejected":
                 continue
-            if kind == "rejected" and re.search(
-                r"\b(?:if|should you|should you not|have not heard|not receive|whether|falls|wenn|sollte\w*|si|en caso|alike|unsuccessful candidates|both)\b",
-                before + inside,
-                re.I,
-            ):
+            if kind == "rejected" and _SUPPOSES.search(before + inside):
                 continue
             if kind == "offered" and words.maybe.search(inside):
                 continue
@@ -217,6 +216,13 @@ def _outcome(text: str, words: TurnWords, quote: str) -> Outcome | None:
     return None
 
 
+_WHETHER = re.compile(r"\bwh\b")
+"""How :mod:`app.detection.marks` writes an "if" that is no condition."""
+_SUPPOSES = re.compile(
+    r"\b(?:if|should you|should you not|have not heard|not receive|whether|falls|wenn|sollte\w*|si|en caso|alike|unsuccessful candidates|both)\b",
+    re.I,
+)
+"""What makes a rejection one that may come."""
 _ON_HOLD = re.compile(
     r"\b(?:on hold|paused?|for now|for the time being|until further|auf eis|pausier\w*|vorerst|vorläufig|en suspens|en attente|en pause|en pausa|por ahora|hasta nuevo)\b",
     re.I,

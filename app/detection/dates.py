@@ -264,14 +264,10 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
         return None
     if lex.language in ("en", "de") and not past and describes_a_thing(folded, start, end, term, relation, lex.language):
         return None
-    if relation == "after" and _ON_RETURN.search(folded, max(0, start - 24), start + 3):
+    on_return = _ON_RETURN.search(folded, max(0, start - 24), start + 3) is not None
+    if relation == "after" and on_return:
         relation = "on"
-    if (
-        not past
-        and relation in ("", "on", "in", "for")
-        and not _ON_RETURN.search(folded, max(0, start - 24), start + 3)
-        and folded[token.start] != ","
-    ):
+    if not past and relation in ("", "on", "in", "for") and not on_return and folded[token.start] != ",":
         # Behind a comma the clause is over: "luego de revisarlo, el lunes te llamo" is on Monday.
         relation = _clause(folded, level, i, lex.language) or relation
     return Wording(start, end, text[start:end], term, relation, past, anchor)

@@ -105,8 +105,8 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         if mine:
             found = list(_reported(text, words, dated, sentence, quoting))
         elif responds:
-            asked = any(b.kinds["ask"] >= (SURE_DATED if "request" in b.has else SURE_OF_IT - 0.05) for b in before[-_REACH:-1])
-            found = list(_in_sentence(one, text, words, dated, last_step, sentence, quoting, asked=asked))
+            asked = partial(_wants_something, tuple(before[-_REACH:-1]))
+            found = list(_in_sentence(one, text, words, dated, last_step, sentence, quoting, asked))
         if not mine and not found and dated:
             if verbless and not responds:
                 found = list(_verbless(text, words, dated, sentence, quoting))
@@ -158,6 +158,11 @@ def _last_dated(before: Sequence[Marked]) -> Wording | None:
     return None
 
 
+def _wants_something(before: Sequence[Marked]) -> bool:
+    """Whether one of these sentences asks something of me."""
+    return any(one.kinds["ask"] >= (SURE_DATED if "request" in one.has else SURE_OF_IT - 0.05) for one in before)
+
+
 def _after_match(dated: Sequence[Wording], end: int) -> Wording | None:
     """The first time expression that ends after ``end``: relation words ("before") are part of it."""
     return next((wording for wording in dated if wording.end > end), None)
@@ -171,23 +176,21 @@ def _in_sentence(
     last_step: Callable[[], Wording | None],
     sentence: Sentence,
     quoting: str,
-    *,
-    asked: bool = False,
+    asked: Callable[[], bool],
 ) -> Iterator[Pledge]:
     """The promises of one of their sentences.
 
     Args:
-        asked: the sentences before want something of me: "once I have them" is then what I am to send.
+        asked: whether the sentences before want something of me: "once I have them" is then what I am to send.
     """
     if words.banned_sentence.search(text) or words.hangs_on_others.search(text):
         return
     question = text.rstrip(" )\"'").endswith("?")
     conditional = one.kinds["conditional"]
     hangs = words.hangs_on_me.search(text) if dated or "undated" not in one.has else None
-    told = asked or "request" in one.has or _CONDITION.search(text) is not None
-    on_me = (conditional >= SURE_CONDITIONAL and told) or (
-        hangs is not None and (conditional >= NOT_CONDITIONAL or asked or _YOU.search(hangs.group()) is not None)
-    )
+    on_me = (
+        conditional >= SURE_CONDITIONAL and ("request" in one.has or _CONDITION.search(text) is not None or asked())
+    ) or (hangs is not None and (conditional >= NOT_CONDITIONAL or _YOU.search(hangs.group()) is not None or asked()))
     clauses = clauses_of(text, words, dated)
     for index, clause in enumerate(clauses):
         match = words.respond.search(clause.text)
