@@ -188,9 +188,9 @@ def _in_sentence(
     question = text.rstrip(" )\"'").endswith("?")
     conditional = one.kinds["conditional"]
     hangs = words.hangs_on_me.search(text) if dated or "undated" not in one.has else None
-    on_me = (
-        conditional >= SURE_CONDITIONAL and ("request" in one.has or _CONDITION.search(text) is not None or asked())
-    ) or (hangs is not None and (conditional >= NOT_CONDITIONAL or _YOU.search(hangs.group()) is not None or asked()))
+    on_me = (conditional >= SURE_CONDITIONAL and ("request" in one.has or _CONDITION.search(text) is not None or asked())) or (
+        hangs is not None and (conditional >= NOT_CONDITIONAL or _YOU.search(hangs.group()) is not None or asked())
+    )
     clauses = clauses_of(text, words, dated)
     for index, clause in enumerate(clauses):
         match = words.respond.search(clause.text)
