@@ -13,6 +13,7 @@ import http.client
 import json
 import socket
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -32,6 +33,7 @@ from app.store.migrations import upgrade
 from app.web.hooks import hooks
 
 AUDIENCE, ACCOUNT = "https://hearback.example/hooks/google", "push@project.iam.gserviceaccount.example"
+FLOOR, ROUNDS = 0.5, 8
 KEY = rsa.generate_private_key(65537, 2048)
 
 
@@ -107,7 +109,7 @@ def measure(port: int, path: str, clients: int, seconds: float) -> tuple[float, 
     return len(times) / seconds, statistics.median(times) * 1000, statistics.quantiles(times, n=100)[98] * 1000
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--clients", type=int, default=4)
@@ -121,17 +123,20 @@ def main() -> None:
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        port, found = listener.getsockname()[1], {}
-        for path in ("/empty", "/hooks/google"):
+        port, paths = listener.getsockname()[1], ("/empty", "/hooks/google")
+        for path in paths:
             measure(port, path, asked.clients, 1)
-            found[path] = measure(port, path, asked.clients, asked.seconds)
-            rate, median, worst = found[path]
+        # In turns, since other programs on the machine come and go.
+        found = [{path: measure(port, path, asked.clients, asked.seconds / ROUNDS) for path in paths} for _ in range(ROUNDS)]
+        for path in paths:
+            rate, median, worst = (statistics.median(figures) for figures in zip(*(one[path] for one in found), strict=True))
             print(f"{path:15} {rate:8.0f}/s   median {median:6.2f} ms   99 % {worst:6.2f} ms")
-        share = found["/hooks/google"][0] / found["/empty"][0]
-        print(f"a verified push reaches {share:.0%} of the rate of an empty route (floor 50 %)")
+        share = statistics.median(one["/hooks/google"][0] / one["/empty"][0] for one in found)
+        print(f"a verified push reaches {share:.0%} of the rate of an empty route (floor {FLOOR:.0%})")
         server.should_exit = True
         thread.join(5)
+    return 0 if share >= FLOOR else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

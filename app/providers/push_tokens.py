@@ -7,6 +7,7 @@ so an unknown key id means a fresh look at Google's key list, but no more than o
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import threading
 import time
@@ -22,6 +23,10 @@ KEYS_LIVE_SECONDS = 6 * 3600.0
 LOOK_AGAIN_SECONDS = 60.0
 LEEWAY_SECONDS = 120
 """Clocks differ; two minutes is what Google's own libraries advise at most."""
+
+REMEMBERED_SECONDS = 300.0
+"""An accepted token need not be checked anew for so long: its signature does not change, and a withdrawn key is noticed soon."""
+MOST_REMEMBERED = 1000
 
 
 class NotVerified(AppError):
@@ -81,6 +86,12 @@ class GooglePushTokens:
     def __init__(self, keys: SigningKeys, *, audience: str, account: str, issuer: str = "https://accounts.google.com") -> None:
         self._keys, self._audience, self._account = keys, audience, account
         self._issuers = [issuer, issuer.removeprefix("https://")]
+        self._accepted: dict[bytes, float] = {}
+
+    def remembers(self, authorization: str) -> bool:
+        """Whether :meth:`check` accepted the same header a short while ago: Pub/Sub shows one token with many pushes."""
+        until = self._accepted.get(hashlib.sha256(authorization.encode()).digest())
+        return until is not None and time.time() < until
 
     def check(self, authorization: str) -> None:
         """Accept the Authorization header of a push. Raises NotVerified."""
@@ -89,6 +100,10 @@ class GooglePushTokens:
             str(claims.get("email", "")).encode(), self._account.encode()
         ):
             raise NotVerified
+        if len(self._accepted) >= MOST_REMEMBERED:
+            self._accepted = {}
+        until = min(time.time() + REMEMBERED_SECONDS, float(claims["exp"]))
+        self._accepted[hashlib.sha256(authorization.encode()).digest()] = until
 
 
 def verified_claims(authorization: str, keys: SigningKeys, audience: str, issuers: list[str]) -> dict[str, Any]:

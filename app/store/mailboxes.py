@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -69,12 +70,6 @@ def by_subject(session: Session, provider: str, subject: str) -> MailboxRow | No
         .where(MailboxRow.provider == provider, MailboxRow.subject_hash == subject_hash)
         .options(joinedload(MailboxRow.account))
     )
-
-
-def by_address(session: Session, provider: str, address: str) -> MailboxRow | None:
-    """The mailbox that a push names by its address."""
-    address_hash = vault_of(session).hash("address", normal_address(address))
-    return session.scalar(select(MailboxRow).where(MailboxRow.provider == provider, MailboxRow.address_hash == address_hash))
 
 
 def by_watch(session: Session, watch_id: str) -> MailboxRow | None:
@@ -203,6 +198,26 @@ def dirty_at(session: Session, mailbox_id: UUID) -> datetime | None:
 def mark_dirty(session: Session, mailbox_id: UUID, now: datetime) -> None:
     """Say that there is something new in this mailbox."""
     session.execute(update(MailboxRow).where(MailboxRow.id == mailbox_id).values(dirty_at=now))
+
+
+def mark_dirty_by_address(session: Session, provider: str, addresses: Collection[str], now: datetime) -> dict[str, UUID]:
+    """The same for the mailboxes that pushes name by their addresses, in one statement.
+
+    Args:
+        addresses: as :func:`normal_address` writes them.
+
+    Returns:
+        The mailbox of each address that has one.
+    """
+    vault = vault_of(session)
+    named = {vault.hash("address", address): address for address in addresses}
+    marked = session.connection().execute(
+        update(MailboxRow)
+        .where(MailboxRow.provider == provider, MailboxRow.address_hash.in_(named))
+        .values(dirty_at=now)
+        .returning(MailboxRow.id, MailboxRow.address_hash)
+    )
+    return {named[bytes(address_hash)]: mailbox_id for mailbox_id, address_hash in marked}
 
 
 def needs_relink(session: Session, mailbox_id: UUID, why: str) -> None:

@@ -13,18 +13,21 @@ import hmac
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from app.errors import AppError, TooOften
 from app.providers.push_tokens import NotVerified
 from app.store import mailboxes
+from app.store.accounts import normal_address
 from app.store.database import Database
+from app.web.gathering import Gathering
 from app.web.limiting import Rates
 
 log = logging.getLogger(__name__)
@@ -47,9 +50,13 @@ class NotAPush(AppError):
 
 
 class PushTokens(Protocol):
-    """Checks the Authorization header of Google's pushes; raises NotVerified."""
+    """Checks the Authorization header of Google's pushes."""
 
-    def check(self, authorization: str) -> None: ...
+    def remembers(self, authorization: str) -> bool:
+        """Whether it was accepted a short while ago and still holds; answers at once."""
+
+    def check(self, authorization: str) -> None:
+        """Accept it, or raise NotVerified; may have to fetch Google's keys."""
 
 
 async def _body(request: Request) -> bytes:
@@ -86,22 +93,26 @@ def hooks(
     # SQLite lets one writer in and makes the others sleep in growing steps; taking turns here costs far less.
     turn: AbstractContextManager[object] = threading.Lock() if database.is_sqlite else nullcontext()
 
+    def note(addresses: Collection[str]) -> Mapping[str, UUID]:
+        with turn, database.write() as session:
+            return mailboxes.mark_dirty_by_address(session, "google", addresses, clock())
+
+    gathering = Gathering(note)
+
     @router.post("/google", status_code=204)
-    def google_push(request: Request, body: Body) -> Response:
+    async def google_push(request: Request, body: Body) -> Response:
         """Take a Pub/Sub push about a Gmail mailbox."""
         if google is None:
             raise HookClosed
-        google.check(request.headers.get("authorization", ""))
-        address = _gmail_address(body)
-        with database.read() as session:
-            row = mailboxes.by_address(session, "google", address)
-        if row is not None and not rates.allows_push(row.id):
+        authorization = request.headers.get("authorization", "")
+        if not google.remembers(authorization):
+            await run_in_threadpool(google.check, authorization)
+        address = normal_address(_gmail_address(body))
+        if not rates.allows_push(address):
             raise TooOften
-        if row is not None:
-            with turn, database.write() as session:
-                mailboxes.mark_dirty(session, row.id, clock())
-        if row is not None:
-            wake(row.id)
+        mailbox_id = await gathering.noted(address)
+        if mailbox_id is not None:
+            wake(mailbox_id)
         return Response(status_code=204)  # Also for a mailbox that is gone: Google would repeat anything else for days.
 
     @router.post("/microsoft", status_code=202)
@@ -137,7 +148,7 @@ def hooks(
                 ):
                     refused += 1
                     continue
-                if not rates.allows_push(row.id):
+                if not rates.allows_push(str(row.id)):
                     held_back += 1
                     continue
                 mailboxes.mark_dirty(session, row.id, now)

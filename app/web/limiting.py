@@ -68,8 +68,9 @@ class Rates:
         """Count one call, and say whether it is still within its limit."""
         return self._limiter is None or self._limiter.hit(limit, caller)
 
-    def allows_push(self, mailbox_id: UUID) -> bool:
-        return self.allow(PUSHES, f"pushed {mailbox_id}")
+    def allows_push(self, mailbox: str) -> bool:
+        """Whether a mailbox, named as its pushes name it, may be pushed once more."""
+        return self.allow(PUSHES, f"pushed {digest(mailbox)}")
 
     def allows_person(self, provider: str, subject: str) -> bool:
         """Whether somebody may ask once more through an add-on, whichever tokens they show."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
-from app.providers.push_tokens import GooglePushTokens, NotVerified, SigningKeys
+from app.providers.push_tokens import REMEMBERED_SECONDS, GooglePushTokens, NotVerified, SigningKeys
 from app.store import accounts, mailboxes
 from app.store.database import Database
 from app.store.tables import MailboxRow
@@ -266,6 +267,42 @@ def test_a_key_that_google_has_just_changed_to_is_found() -> None:
     assert keys.signing.key("k2")
     with pytest.raises(NotVerified):
         keys.signing.key("k1")
+
+
+def test_a_token_seen_before_is_not_checked_anew_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Counted(SigningKeys):
+        def key(self, key_id: str) -> jwt.PyJWK:
+            asked.append(key_id)
+            return super().key(key_id)
+
+    checks = GooglePushTokens(Counted("https://unused.example", fetch=published), audience=AUDIENCE, account=ACCOUNT)
+    bearer, forged = f"Bearer {token()}", f"Bearer {token(STRANGE_KEY)}"
+    assert not checks.remembers(bearer)
+    checks.check(bearer)
+    assert checks.remembers(bearer)
+    assert not checks.remembers(bearer + "x"), "not a letter of it may differ"
+    with pytest.raises(NotVerified):
+        checks.check(forged)
+    assert not checks.remembers(forged)
+    brief = f"Bearer {token(exp=datetime.now(UTC) + timedelta(seconds=2))}"
+    checks.check(brief)
+    assert checks.remembers(brief)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3)
+    assert not checks.remembers(brief), "it has ended"
+    assert checks.remembers(bearer)
+    monkeypatch.setattr(time, "time", lambda: now + REMEMBERED_SECONDS + 1)
+    assert not checks.remembers(bearer), "looked at again after a while, whatever it says of itself"
+
+
+def test_a_push_marks_by_address_whatever_its_case_and_leaves_others_alone(house: House) -> None:
+    assert house.google(token(), "Ada@Gmail.example") == 204
+    assert house.is_dirty("google")
+    assert house.google(token(), "ada@outlook.example") == 204, "an Outlook mailbox is none of Google's"
+    assert not house.is_dirty("microsoft")
+    assert house.woken == [house.ids["google"]]
 
 
 def test_one_mailbox_pushed_over_and_over_does_not_keep_others_from_being_heard(sqlite_database: Database) -> None:
