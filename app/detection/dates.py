@@ -267,7 +267,7 @@ def _accepted(text: str, folded: str, level: list[Token], i: int, token: Token, 
     on_return = _ON_RETURN.search(folded, max(0, start - 24), start + 3) is not None
     if relation == "after" and on_return:
         relation = "on"
-    if not past and relation in ("", "on", "in", "for") and not on_return and folded[token.start] != ",":
+    if not past and relation in ("", "on", "in", "for", "between") and not on_return and folded[token.start] != ",":
         # Behind a comma the clause is over: "luego de revisarlo, el lunes te llamo" is on Monday.
         relation = _clause(folded, level, i, lex.language) or relation
     return Wording(start, end, text[start:end], term, relation, past, anchor)

@@ -143,7 +143,7 @@ def _ahead(one: Marked) -> tuple[Wording, ...]:
 
 
 _TAKEN_BACK = re.compile(
-    r"\b(?:not|and not|rather than|instead of|nicht|statt|und nicht|pas|et non|plutôt que|au lieu d[eu]|y no|no|en (?:vez|lugar) de)"
+    r"\b(?:not|and not|rather than|instead of|nicht|statt|und nicht|pas|et non|plutôt que|au lieu d[eu]|y no|(?<!\bor )(?<!\bo )(?<!/)no|en (?:vez|lugar) de)"
     r" (?:(?:on|by|the|am|bis|zum|den|le|el|para|por|pour) )*$",
     re.IGNORECASE,
 )

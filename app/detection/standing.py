@@ -81,7 +81,7 @@ def standing(
             if drafts_left
             else "You followed up as often as the timing rules allow."
         )
-        return verdict(Status.FOLLOWED_UP, wake, Reason("turn", word))
+        return verdict(Status.FOLLOWED_UP, wake, Reason("turn", word), due=drafts_left)
     if gives_up_on and today > gives_up_on:
         return verdict(
             Status.EXPIRED,
