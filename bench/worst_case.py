@@ -10,6 +10,8 @@ code 1 where one costs more.
 from __future__ import annotations
 
 import argparse
+import gc
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -109,16 +111,19 @@ def stages(language: str) -> dict[str, Callable[[str], object]]:
 def seconds(stage: Callable[[str], object], text: str, rounds: int) -> float:
     best = float("inf")
     for _ in range(rounds):
+        gc.collect()
+        gc.disable()  # It visits all that is alive, so what it costs does not depend on the stage alone.
         start = time.process_time()
         stage(text)
         best = min(best, time.process_time() - start)
+        gc.enable()
     return best
 
 
-def again(stage: Callable[[str], object], half: str, whole: str) -> float:
-    """The ratio anew, half and whole by turns so that both meet the same machine."""
-    costs = [(seconds(stage, half, 1), seconds(stage, whole, 1)) for _ in range(7)]
-    return min(whole for _, whole in costs) / max(min(half for half, _ in costs), 1e-9)
+def again(stage: Callable[[str], object], quarter: str, whole: str) -> float:
+    """The cost of one doubling anew, over two of them; a part and the whole by turns so that both meet the same machine."""
+    costs = [(seconds(stage, quarter, 1), seconds(stage, whole, 1)) for _ in range(7)]
+    return math.sqrt(min(whole for _, whole in costs) / max(min(quarter for quarter, _ in costs), 1e-9))
 
 
 def doublings(stage: Callable[[str], object], piece: str, most: float) -> list[float]:
@@ -143,8 +148,8 @@ def faults(names: list[str], languages: list[str], most: float) -> Iterator[str]
                 if costs[-1] > TOO_SHORT_TO_TELL and ratio > MOST_PER_DOUBLING:
                     # A busy machine now and then doubles a time: only what shows again is believed.
                     text = piece * (SIZES[len(costs) - 1] // len(piece) + 1)
-                    half, whole = text[: SIZES[len(costs) - 2]], text[: SIZES[len(costs) - 1]]
-                    ratio = min(ratio, again(stage, half, whole))
+                    quarter, whole = text[: SIZES[len(costs) - 1] // 4], text[: SIZES[len(costs) - 1]]
+                    ratio = min(ratio, again(stage, quarter, whole))
                 steps = " ".join(f"{later / max(sooner, 1e-9):4.1f}" for sooner, later in pairwise(costs))
                 told = f"{called:20} {name:18} {language}  {costs[-1] * 1000:8.1f} ms for {SIZES[len(costs) - 1] // 1000} kB   doublings {steps}"
                 if costs[-1] > most or (costs[-1] > TOO_SHORT_TO_TELL and ratio > MOST_PER_DOUBLING):

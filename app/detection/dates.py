@@ -20,8 +20,9 @@ from app.detection.dates_grammar import LEVELS
 from app.detection.dates_lexer import Signs, Token, signs_in, tokens, windows
 from app.detection.dates_lexicon import AHEAD, CORE, FEW, HENCE, MONTH, PLURAL, RANGE, SPAN, WEAK, Lexicon, fold, lexicon
 from app.detection.dates_names import has_a_length, is_no_day_ahead
-from app.detection.dates_resolve import Window, not_before, second_working_day_after, window_of
+from app.detection.dates_resolve import not_before, second_working_day_after, window_of
 from app.detection.dates_things import describes_a_thing, is_told_carelessly, lasts
+from app.detection.dates_window import Window
 from app.detection.workdays import WorkCalendar
 
 __all__ = ["Term", "Window", "Wording", "find", "not_before", "resolve", "second_working_day_after"]

@@ -5,59 +5,15 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from app.detection.holiday_names import last_day_of
+from app.detection import dates_stretches as stretches
+from app.detection.dates_window import FRIDAY, WEEKDAYS, Said, Term, Window, add_months, days, monday_of, month_end, next_weekday
 from app.detection.workdays import WorkCalendar
 
-Term = tuple[Any, ...]
-FRIDAY = 4
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PART_OF_WEEK = {"": 4, "early": 1, "mid": 2, "first_half": 2, "late": 4, "any": 4, "rolling": 4}
 WEEK_NAMES = {0: "this week", 1: "next week", 2: "the week after next"}
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """First and last local day of a promise; ``rule`` says in plain words which reading was taken."""
-
-    first_on: date
-    deadline: date
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The circumstances of a promise: when it was written, where, and with which word before the date."""
-
-    on: date
-    relation: str
-    workdays: WorkCalendar
-    day_first: bool
-
-
-def days(n: float) -> timedelta:
-    return timedelta(days=math.ceil(n))
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
-def add_months(day: date, n: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def next_weekday(after: date, weekday: int) -> date:
-    """The next such weekday after a day, never that day itself."""
-    return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
 
 
 def not_before(window: Window, step: Window) -> Window:
@@ -75,7 +31,7 @@ def second_working_day_after(window: Window, workdays: WorkCalendar) -> Window:
 
 def window_of(term: Term, relation: str, written_on: date, workdays: WorkCalendar, day_first: bool) -> Window:
     """The window of a term with its relation word."""
-    said = _Said(written_on, relation, workdays, day_first)
+    said = Said(written_on, relation, workdays, day_first)
     window = _window(term, said)
     if relation in ("after", "from"):
         if term[0] == "holiday":
@@ -91,16 +47,16 @@ def window_of(term: Term, relation: str, written_on: date, workdays: WorkCalenda
     return window
 
 
-def _window(term: Term, said: _Said) -> Window:
+def _window(term: Term, said: Said) -> Window:
     return _KINDS[term[0]](term, said)
 
 
-def _day(term: Term, said: _Said) -> Window:
+def _day(term: Term, said: Said) -> Window:
     day = said.on + timedelta(days=term[1])
     return Window(day, day, {0: "the same day", 1: "the next day", 2: "two days later"}.get(term[1], f"{term[1]} days later"))
 
 
-def _weekday(term: Term, said: _Said) -> Window:
+def _weekday(term: Term, said: Said) -> Window:
     _, weekdays, which = term
     start = monday_of(said.on) + timedelta(days=6) if which == "next" else said.on
     found = []
@@ -112,7 +68,7 @@ def _weekday(term: Term, said: _Said) -> Window:
     return Window(found[0], found[-1], rule)
 
 
-def _weekday_in(term: Term, said: _Said) -> Window:
+def _weekday_in(term: Term, said: Said) -> Window:
     _, weekdays, week = term
     monday, name = _monday(week, said)
     found = [monday + timedelta(days=weekday) for weekday in weekdays]
@@ -121,7 +77,7 @@ def _weekday_in(term: Term, said: _Said) -> Window:
     return Window(min(found), max(found), f"{WEEKDAYS[max(found).weekday()]} of {name}")
 
 
-def _monday(week: Term, said: _Said) -> tuple[date, str]:
+def _monday(week: Term, said: Said) -> tuple[date, str]:
     """The Monday of a week and what the week is called."""
     base = week[1]
     if isinstance(base, int):
@@ -156,7 +112,7 @@ def _iso_monday(number: int, year: int | None, on: date) -> date:
     raise AssertionError("a calendar week comes every year")
 
 
-def _week(term: Term, said: _Said) -> Window:
+def _week(term: Term, said: Said) -> Window:
     monday, name = _monday(term, said)
     part = term[2]
     end = monday + timedelta(days=PART_OF_WEEK[part])
@@ -182,7 +138,7 @@ def _week(term: Term, said: _Said) -> Window:
     return Window(first, end, f"“{words}{name}” means {WEEKDAYS[end.weekday()]} of that week")
 
 
-def _span(term: Term, said: _Said) -> Window:
+def _span(term: Term, said: Said) -> Window:
     _, low, high, unit = term
     return Window(_counted(said.on, low, unit, said), _counted(said.on, high, unit, said), _span_rule(high, unit))
 
@@ -192,7 +148,7 @@ def _span_rule(n: float, unit: str) -> str:
     return f"{n:g} {name}{'s' if n != 1 else ''} after the day of writing"
 
 
-def _counted(start: date, n: float, unit: str, said: _Said) -> date:
+def _counted(start: date, n: float, unit: str, said: Said) -> date:
     if unit == "workday":
         return said.workdays.add(start, math.ceil(n))
     if unit in ("month", "quarter", "year"):
@@ -203,7 +159,7 @@ def _counted(start: date, n: float, unit: str, said: _Said) -> date:
     return start + days(n * {"hour": 1 / 24, "day": 1, "week": 7}[unit])
 
 
-def _after(term: Term, said: _Said) -> Window:
+def _after(term: Term, said: Said) -> Window:
     _, span, base = term
     start = _window(base, said)
     _, low, high, unit = span
@@ -226,12 +182,12 @@ def _rolled(day: int, month: int | None, year: int | None, on: date) -> date:
     return month_end(years[0], month)
 
 
-def _date(term: Term, said: _Said) -> Window:
+def _date(term: Term, said: Said) -> Window:
     found = _rolled(term[1], term[2], term[3], said.on)
     return Window(found, found, "the date as written" if term[3] else "the next such date on or after the day of writing")
 
 
-def _numeric(term: Term, said: _Said) -> Window:
+def _numeric(term: Term, said: Said) -> Window:
     _, a, b, year, mark = term
     day_first = said.day_first or mark == "."
     day, month = (a, b) if (day_first and b <= 12) or a > 12 else (b, a)
@@ -241,7 +197,7 @@ def _numeric(term: Term, said: _Said) -> Window:
     return Window(found, found, f"the date as written{order}")
 
 
-def _weekday_date(term: Term, said: _Said) -> Window:
+def _weekday_date(term: Term, said: Said) -> Window:
     _, weekday, written = term
     exact = _window(written, said)
     later = exact.deadline + timedelta(days=(weekday - exact.deadline.weekday()) % 7)
@@ -250,7 +206,7 @@ def _weekday_date(term: Term, said: _Said) -> Window:
     return Window(exact.first_on, later, "weekday and date disagree: the later one")
 
 
-def _either(term: Term, said: _Said) -> Window:
+def _either(term: Term, said: Said) -> Window:
     parts: list[Window] = []
     for part in term[1:]:
         if part[0] == "weekday" and parts and part[2] == "coming":
@@ -271,101 +227,14 @@ def _climbs(terms: tuple[Term, ...]) -> bool:
     return len(keys) == len(terms) and keys == sorted(keys)
 
 
-def _month_part(year: int, month: int, part: str) -> tuple[date, date]:
-    first, last = date(year, month, 1), month_end(year, month)
-    ends = {"early": first.replace(day=10), "mid": first.replace(day=20), "first_half": first.replace(day=15)}
-    starts = {"mid": first.replace(day=11), "late": first.replace(day=21)}
-    return starts.get(part, first), ends.get(part, last)
-
-
-PART_NAMES = {"early": "the 10th", "mid": "the 20th", "late": "its last day", "first_half": "the 15th"}
-
-
-def _month(term: Term, said: _Said) -> Window:
-    _, month, part, year = term
-    first, last = _month_part(year or said.on.year, month, part)
-    if year is None and last < said.on:
-        first, last = _month_part(said.on.year + 1, month, part)
-    return Window(first, last, f"in a month: {PART_NAMES.get(part, 'its last day')}")
-
-
-def _month_from_now(term: Term, said: _Said) -> Window:
-    _, offset, part = term
-    base = add_months(said.on.replace(day=1), offset)
-    first, last = _month_part(base.year, base.month, part)
-    if last < said.on:
-        base = add_months(base, 1)
-        first, last = _month_part(base.year, base.month, part)
-    return Window(max(first, min(said.on, last)), last, f"in a month: {PART_NAMES.get(part, 'its last day')}")
-
-
-def _quarter(term: Term, said: _Said) -> Window:
-    _, number, part, year = term
-    months = 6 if term[0] == "half_year" else 3
-    start = date(year or said.on.year, (number - 1) * months + 1, 1)
-    if year is None and add_months(start, months) <= said.on:
-        start = start.replace(year=start.year + 1)
-    return _stretch(start, months, part, "quarter" if months == 3 else "half year")
-
-
-def _stretch(start: date, months: int, part: str, name: str) -> Window:
-    length = {
-        "early": 2 if months == 12 else max(1, months // 3),
-        "mid": max(1, 2 * months // 3),
-        "first_half": max(1, months // 2),
-    }.get(part, months)
-    return Window(
-        start,
-        add_months(start, length) - timedelta(days=1),
-        f"the last day of that {name}" if length == months else f"a part of that {name}",
-    )
-
-
-def _quarter_from_now(term: Term, said: _Said) -> Window:
-    start = add_months(date(said.on.year, (said.on.month - 1) // 3 * 3 + 1, 1), 3 * term[1])
-    return _stretch(start, 3, term[2], "quarter")
-
-
-def _year_from_now(term: Term, said: _Said) -> Window:
-    window = _stretch(date(said.on.year + term[1], 1, 1), 12, term[2], "year")
-    if window.deadline < said.on:
-        return _stretch(date(said.on.year + 1, 1, 1), 12, term[2], "year")
-    return window
-
-
-def _year(term: Term, said: _Said) -> Window:  # noqa: ARG001 - every kind has the same signature
-    return _stretch(date(term[1], 1, 1), 12, term[2], "year")
-
-
-def _new_year_start(term: Term, said: _Said) -> Window:  # noqa: ARG001
-    """Friday of January's first full working week: the first Monday to Friday without a holiday among its days."""
-    for year in (said.on.year, said.on.year + 1):
-        monday = _first_full_week(year, said.workdays)
-        if monday + timedelta(days=FRIDAY) >= said.on:
-            break
-    rule = "“in the new year” means Friday of January's first full working week"
-    return Window(max(date(year, 1, 1), min(said.on, monday)), monday + timedelta(days=FRIDAY), rule)
-
-
-def _first_full_week(year: int, workdays: WorkCalendar) -> date:
-    """Its Monday; the first Monday of January where holidays leave no week of the month whole."""
-    first = date(year, 1, 1)
-    begin = first + timedelta(days=-first.weekday() % 7)
-    for monday in (begin + timedelta(weeks=n) for n in range(4)):
-        week = [monday + timedelta(days=i) for i in range(FRIDAY + 1)]
-        if all(workdays.is_working_day(day) for day in week if day.weekday() in workdays.working_weekdays):
-            return monday
-    return begin
-
-
-def _weekend(term: Term, said: _Said) -> Window:
+def _weekend(term: Term, said: Said) -> Window:
     saturday = monday_of(said.on) + timedelta(days=5 + 7 * term[1])
     if said.relation in ("by", "before") and term[1] == 0:
         return _week(("week", 0, "late"), said)
     return Window(saturday, saturday + timedelta(days=1), "“the weekend” means its Sunday")
 
 
-def _weekend_of(term: Term, said: _Said) -> Window:
+def _weekend_of(term: Term, said: Said) -> Window:
     """The weekend that a date lies in, or before: "the weekend of 25 April"."""
     day = _window(term[1], said).deadline
     saturday = day + timedelta(days=-1 if day.weekday() == 6 else (5 - day.weekday()) % 7)
@@ -375,25 +244,7 @@ def _weekend_of(term: Term, said: _Said) -> Window:
     return Window(saturday, saturday + timedelta(days=1), "“the weekend” means its Sunday")
 
 
-def _season(term: Term, said: _Said) -> Window:
-    _, name, part, year = term
-    start_month = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[name]
-    if said.workdays.southern:
-        start_month = (start_month + 5) % 12 + 1
-    start = date((year or said.on.year) - 1, start_month, 1)
-    if year is not None:
-        start = start.replace(year=year)
-    while year is None and add_months(start, 3) <= said.on:
-        start = start.replace(year=start.year + 1)
-    return _stretch(start, 3, part, name)
-
-
-def _holiday(term: Term, said: _Said) -> Window:
-    day = last_day_of(term[1], said.on, said.workdays, term[2])
-    return Window(day, day, "that holiday")
-
-
-def _coming(term: Term, said: _Said) -> Window:
+def _coming(term: Term, said: Said) -> Window:
     if term[1] == "day":
         if said.relation == "in" and len(term) > 2:
             return _span(("span", 3, 3, "day"), said)
@@ -403,15 +254,15 @@ def _coming(term: Term, said: _Said) -> Window:
     return Window(said.on, add_months(said.on, 3), "“the coming months” means three months")
 
 
-def _to(term: Term) -> Callable[[Term, _Said], Window]:
+def _to(term: Term) -> Callable[[Term, Said], Window]:
     return lambda _term, said: _window(term, said)
 
 
-_KINDS: dict[str, Callable[[Term, _Said], Window]] = {
+_KINDS: dict[str, Callable[[Term, Said], Window]] = {
     "day": _day, "weekday": _weekday, "weekday_in": _weekday_in, "week": _week, "span": _span, "after": _after, "date": _date,
-    "numeric": _numeric, "weekday_date": _weekday_date, "either": _either, "month": _month, "month_from_now": _month_from_now,
-    "quarter": _quarter, "half_year": _quarter, "quarter_from_now": _quarter_from_now, "year_from_now": _year_from_now, "year": _year,
-    "new_year_start": _new_year_start, "weekend": _weekend, "weekend_of": _weekend_of, "season": _season, "holiday": _holiday, "coming": _coming,
+    "numeric": _numeric, "weekday_date": _weekday_date, "either": _either, "month": stretches.month, "month_from_now": stretches.month_from_now,
+    "quarter": stretches.quarter, "half_year": stretches.quarter, "quarter_from_now": stretches.quarter_from_now, "year_from_now": stretches.year_from_now, "year": stretches.year,
+    "new_year_start": stretches.new_year_start, "weekend": _weekend, "weekend_of": _weekend_of, "season": stretches.season, "holiday": stretches.holiday, "coming": _coming,
     "end_of_year": _to(("year_from_now", 0, "")), "end_of_month": _to(("month_from_now", 0, "late")),
     "end_of_quarter": _to(("quarter_from_now", 0, "")), "week_from_now": _to(("span", 1, 1, "week")),
     "coming_days": _to(("coming", "day")), "coming_weeks": _to(("coming", "week")), "coming_months": _to(("coming", "month")),
@@ -428,14 +279,14 @@ _KINDS: dict[str, Callable[[Term, _Said], Window]] = {
 }  # fmt: skip
 
 
-def _next_such_month(month: Term, said: _Said) -> Term | None:
+def _next_such_month(month: Term, said: Said) -> Term | None:
     """The month a year on (a month on, for "this month") when no year was named."""
     if month[0] == "month" and month[3] is None:
         return (*month[:3], _window(month, said).deadline.year + 1)
     return ("month_from_now", 1, month[2]) if month[0] == "month_from_now" and month[1] == 0 else None
 
 
-def _weekday_after(term: Term, said: _Said) -> Window:
+def _weekday_after(term: Term, said: Said) -> Window:
     """The Tuesday after Easter; never a public holiday, because the holiday may last that long."""
     day = next_weekday(_window(term[2], said).deadline, term[1])
     while said.workdays.is_holiday(day):
@@ -443,7 +294,7 @@ def _weekday_after(term: Term, said: _Said) -> Window:
     return Window(day, day, f"the {WEEKDAYS[term[1]]} after it")
 
 
-def _nth_weekday(term: Term, said: _Said) -> Window:
+def _nth_weekday(term: Term, said: Said) -> Window:
     _, n, weekdays, month = term
     last = _window(month, said).deadline
     if n < 0:
@@ -458,7 +309,7 @@ def _nth_weekday(term: Term, said: _Said) -> Window:
     return Window(day, day, f"that {WEEKDAYS[weekdays[-1]]} of the month")
 
 
-def _named_day(term: Term, said: _Said) -> Window:
+def _named_day(term: Term, said: Said) -> Window:
     """A day by two names ("demain, mardi"): that day when both names agree, the later one when they do not."""
     day = _day(("day", term[1]), said)
     named = _window(term[2], said)
@@ -467,12 +318,12 @@ def _named_day(term: Term, said: _Said) -> Window:
     return max(day, named, key=lambda window: window.deadline)
 
 
-def _start_of_week(said: _Said) -> Window:
+def _start_of_week(said: Said) -> Window:
     """Monday or Tuesday of this week while they lie ahead, of the next one otherwise."""
     return _week(("week", 0 if said.on.weekday() == 0 or said.on.weekday() > FRIDAY else 1, "early"), said)
 
 
-def _day_of_month(term: Term, said: _Said) -> Window:
+def _day_of_month(term: Term, said: Said) -> Window:
     base = add_months(said.on.replace(day=1), term[2])
     day = base.replace(day=min(term[1], monthrange(base.year, base.month)[1]))
     if day < said.on:

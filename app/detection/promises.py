@@ -17,8 +17,6 @@ from app.detection.clauses import (
     CORRECTS,
     SURE_OF_IT,
     THAT_WEEK,
-    Clause,
-    at_an_hour,
     clauses_of,
     corrected_time,
     in_that_week,
@@ -27,12 +25,24 @@ from app.detection.clauses import (
     step_of,
     time_of,
 )
-from app.detection.counting import counted_from, following_named, names_a_step
-from app.detection.dates import Wording, find
+from app.detection.counting import counted_from, following_named
+from app.detection.dates import Wording
 from app.detection.marks import Marked, without_inner_stops
 from app.detection.reading import Pledge, Silence
-from app.detection.sentence_kind import kinds
-from app.detection.sentences import Sentence
+from app.detection.sentences import Sentence, quote_of
+from app.detection.weighed_promises import (
+    NOT_BEFORE_SAID,
+    NOT_CONDITIONAL,
+    OF_ME,
+    SURE_BESIDE_ANOTHER,
+    SURE_CONDITIONAL,
+    SURE_DATED,
+    SURE_NOT_BEFORE,
+    SURE_OF_NONE_UNDATED,
+    SURE_OF_THE_OTHER,
+    speaks_against,
+    weighed_promises,
+)
 from app.detection.words.promise_words import PromiseWords
 from app.detection.words.promises import PROMISES
 
@@ -113,8 +123,13 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
             if not found and extends:
                 found = list(_extension(text, words, dated, sentence, quoting))
         if found and not mine:
-            found = [pledge for pledge in found if not _speaks_against(one, pledge, clauses_of(text, words, dated))]
-        if not found and not negated and (found := list(_weighed(one, text, words, dated, last_step, quoting))) and not mine:
+            found = [pledge for pledge in found if not speaks_against(one, pledge, clauses_of(text, words, dated))]
+        if (
+            not found
+            and not negated
+            and (found := list(weighed_promises(one, text, words, dated, last_step, quoting)))
+            and not mine
+        ):
             weighed += [(one.kinds["promise"] + one.kinds["conditional"], pledge) for pledge in found]
         found = [following_named(counted_from(pledge, one, before, closing), one, before) for pledge in found]
         if any(not pledge.on_me for pledge in found):
@@ -189,7 +204,7 @@ def _in_sentence(
     conditional = one.kinds["conditional"]
     hangs = words.hangs_on_me.search(text) if dated or "undated" not in one.has else None
     on_me = (conditional >= SURE_CONDITIONAL and ("request" in one.has or _CONDITION.search(text) is not None or asked())) or (
-        hangs is not None and (conditional >= NOT_CONDITIONAL or _YOU.search(hangs.group()) is not None or asked())
+        hangs is not None and (conditional >= NOT_CONDITIONAL or OF_ME.search(hangs.group()) is not None or asked())
     )
     clauses = clauses_of(text, words, dated)
     for index, clause in enumerate(clauses):
@@ -216,7 +231,7 @@ def _in_sentence(
             continue
         if when is not None:
             when = in_that_week(when, dated)
-        quote = _quote(sentence, quoting)
+        quote = quote_of(sentence, quoting)
         step, follows = None, ""
         to_me = bool(words.addressed.search(clause.text) or words.bare.search(clause.text))
         if when is None:
@@ -240,12 +255,6 @@ _CONDITION = re.compile(
     r"\b(?:if|once|when|as soon as|after|upon|wenn|sobald|falls|nach|si|dès|une fois|quand|après|cuando|en cuanto|una vez|tras)\b",
     re.IGNORECASE,
 )
-_YOU = re.compile(
-    r"\b(?:once|when|as soon as|after|sobald|wenn|nachdem|dès que|quand|lorsque|une fois que) (?:you|u|you've|du|vous|tu)\b|"
-    r"\ben (?:ma|notre) possession\b|\bme (?:los |las |lo |la )?(?:pases|digas|digáis|mandes|envíes)\b|\b(?:termines|acabes|env[ií]es|mandes|entregues|completes|rellenes|confirmes|subas)\b",
-    re.IGNORECASE,
-)
-"""A condition of which I am the subject."""
 
 
 def _harmless(ban: re.Match[str], verb: re.Match[str], clause: str, words: PromiseWords) -> bool:
@@ -272,7 +281,9 @@ def _verbless(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
                 and words.beside.fullmatch(gap)
                 and len(text) - (when.end - when.start) - len(match.group()) < 45
             ):
-                yield Pledge(_quote(sentence, quoting), when, to_me=bool(words.outcome.search(match.group())) and len(text) < 60)
+                yield Pledge(
+                    quote_of(sentence, quoting), when, to_me=bool(words.outcome.search(match.group())) and len(text) < 60
+                )
                 return
 
 
@@ -287,7 +298,7 @@ def _extension(text: str, words: PromiseWords, dated: Sequence[Wording], sentenc
         and when.start - match.end() < 30
         and not words.appointment.search(text)
     ):
-        yield Pledge(_quote(sentence, quoting), when, to_me=False)
+        yield Pledge(quote_of(sentence, quoting), when, to_me=False)
 
 
 def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str) -> Iterator[Pledge]:
@@ -298,86 +309,10 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
     if report.end() > dated[-1].end and response.start() > dated[-1].end:
         return
     if THAT_WEEK.search(text):
-        yield Pledge(_quote(sentence, quoting), None, dated[-1], "that_week", reported=True)
+        yield Pledge(quote_of(sentence, quoting), None, dated[-1], "that_week", reported=True)
         return
     after = [w for w in dated if w.start >= response.start()]
-    yield Pledge(_quote(sentence, quoting), (after or list(dated))[0], reported=True)
-
-
-SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.7, 0.6
-"""How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
-
-SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.93, 0.004, 0.95
-SURE_OF_THE_OTHER, NOT_BEFORE_SAID, _FEW_LETTERS = 0.8, 0.2, 5
-_OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
-"""A sentence without a time promises only with one of these."""
-
-SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.03, 0.35
-"""A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
-
-
-def _speaks_against(one: Marked, pledge: Pledge, clauses: Sequence[Clause]) -> bool:
-    """Whether the sentence as a whole is plainly of another kind, and so is the clause in which the time stands."""
-    plain = "undated" in one.has and "bare" in one.has
-    least = SURE_OF_NONE if pledge.dated or plain else SURE_OF_NONE_UNDATED
-    if one.kinds["promise"] + one.kinds["conditional"] >= least:
-        return False
-    when = pledge.when
-    clause = next((c for c in clauses if when is not None and c.start <= when.start < c.end), None)
-    return clause is None or len(clauses) == 1 or _promise_in(clause, one) < SURE_DATED
-
-
-def _weighed(
-    one: Marked,
-    text: str,
-    words: PromiseWords,
-    dated: tuple[Wording, ...],
-    last_step: Callable[[], Wording | None],
-    quoting: str,
-) -> Iterator[Pledge]:
-    """A promise in words that no phrase of ours covers, where the sentence as a whole says so plainly."""
-    if one.mine:
-        told = "reported" in one.has or "reported_response" in one.has
-        if dated and told and one.kinds["my_reported"] >= SURE_REPORTED and not text.rstrip().endswith("?"):
-            yield Pledge(_quote(one.sentence, quoting), dated[-1], reported=True)
-        return
-    chance = one.kinds["promise"] + one.kinds["conditional"]
-    if chance < (SURE_DATED if dated else SURE_UNDATED) or text.rstrip(" )\"'").endswith("?"):
-        return
-    if "banned_sentence" in one.has or ("hangs_on_others" in one.has and (not dated or chance < SURE_BESIDE_ANOTHER)):
-        return
-    if not dated and "banned" in one.has and "undated" not in one.has:
-        return
-    if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text) and not names_a_step(text):
-        return
-    if dated and len(text.strip(" .,;:-–•*")) - sum(w.end - w.start for w in dated) < _FEW_LETTERS:
-        return  # A slot of a list, "Tuesday 10 March, 9.30 am": it is the sentences around it that say what it is.
-    hangs = words.hangs_on_me.search(text)
-    on_me = one.kinds["conditional"] > one.kinds["promise"] or (hangs is not None and _YOU.search(hangs.group()) is not None)
-    quote = _quote(one.sentence, quoting)
-    if not dated:
-        follows = "day_after" if words.day_after.search(text) else "after" if words.after_that.search(text) else ""
-        if not follows and words.that_day.search(text):
-            follows = "then"
-        step = last_step() if follows else None
-        yield Pledge(quote, None, step, follows if step else "", on_me=on_me)
-        return
-    clauses = clauses_of(text, words, dated)
-    with_time = [(clause, w) for clause in clauses for w in dated if clause.start <= w.start < clause.end]
-    clause, when = max(with_time, key=lambda both: _promise_in(both[0], one)) if with_time else (clauses[-1], dated[-1])
-    if when.relation == "until" and "respond" not in one.has:
-        return  # "They are interviewing all the way through the end of May."
-    if when.kind in ("holiday", "season") and not when.relation:
-        return  # "Wishing you a restful Christmas."
-    if when.kind in ("holiday", "season") and "respond" not in one.has and chance < SURE_OF_IT:
-        return
-    if when.relation in ("since", "from") or (words.calls.search(text) and is_appointment(clause, text, when, words, chance)):
-        return
-    if "respond" not in one.has and at_an_hour(text, when, words) and not words.outcome.search(text):
-        return
-    meant = in_that_week(when, dated)
-    step = next((w for w in dated if w.end <= clause.start and clause.joined), None) if meant is when else None
-    yield Pledge(quote, meant, step, on_me=on_me)
+    yield Pledge(quote_of(sentence, quoting), (after or list(dated))[0], reported=True)
 
 
 def _without(text: str, when: Wording) -> str:
@@ -402,7 +337,7 @@ def _told_again(one: Marked, latest: Sequence[Pledge], words: PromiseWords, quot
         )
     ):
         return None
-    return replace(latest[-1], quote=_quote(one.sentence, quoting), when=dated[0], step=None, follows="")
+    return replace(latest[-1], quote=quote_of(one.sentence, quoting), when=dated[0], step=None, follows="")
 
 
 _FEW_CHARS = 26
@@ -412,11 +347,6 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 """How wishes begin ("Have a good Easter", "Bon 1er mai"): their time is nobody's deadline."""
-
-
-def _promise_in(clause: Clause, one: Marked) -> float:
-    """How probable a promise is in one clause of a sentence."""
-    return kinds(clause.text, find(clause.text, one.language), (), one.language)["promise"]
 
 
 def _silence(one: Marked, words: PromiseWords, closing: Wording | None, quoting: str) -> Silence | None:
@@ -430,10 +360,4 @@ def _silence(one: Marked, words: PromiseWords, closing: Wording | None, quoting:
         return None
     when = spans[0]
     counts_from = closing if when.anchor or words.closing.search(text) else None
-    return Silence(_quote(one.sentence, quoting), when, counts_from)
-
-
-def _quote(sentence: Sentence, quoting: str) -> str:
-    """The sentence as it was written, at most 300 characters, cut between words."""
-    quote = quoting[sentence.start : sentence.end].strip()
-    return quote if len(quote) <= 300 else quote[:300].rsplit(" ", 1)[0]
+    return Silence(quote_of(one.sentence, quoting), when, counts_from)

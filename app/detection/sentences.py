@@ -181,3 +181,9 @@ def _stop_ends(text: str, start: int, at: int, end: int) -> bool:
 
 def _title_before_name(word: str) -> bool:
     return word in ("m", "d", "st", "hr")
+
+
+def quote_of(sentence: Sentence, quoting: str) -> str:
+    """The sentence as it was written, at most 300 characters, cut between words."""
+    quote = quoting[sentence.start : sentence.end].strip()
+    return quote if len(quote) <= 300 else quote[:300].rsplit(" ", 1)[0]
