@@ -44,6 +44,9 @@ def time_of(clauses: Sequence[Clause], index: int, verb: int, verb_end: int, dat
     """The time that belongs to a response verb: after it in its clause, before it there, or alone in the clause that follows."""
     clause = clauses[index]
     inside = [w for w in dated if clause.start <= w.start < clause.end]
+    if told := _TOLD.search(clause.text, verb_end - clause.start):
+        # "Tomorrow I'll tell you whether you start on the 15th."
+        inside = [w for w in inside if w.start < clause.start + told.start()] or inside
     within = [w for w in inside if verb <= w.start < verb_end]
     after = [w for w in inside if w.start >= verb_end] or within[-1:]
     if after:
@@ -71,6 +74,9 @@ def time_of(clauses: Sequence[Clause], index: int, verb: int, verb_end: int, dat
             return beside[0]
     return None
 
+
+_TOLD = re.compile(r"\b(?:wh|whether|ob)\b", re.IGNORECASE)
+"""Where begins what is told ("wh" is how :mod:`app.detection.marks` writes an "if" that is no condition)."""
 
 CORRECTS = re.compile(
     r"\W*(?:no|sorry|actually|rather|make that|let's say|or rather|scratch that|non|disons|plutôt|pardon|nein|sagen wir|besser gesagt|"

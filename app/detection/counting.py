@@ -57,6 +57,8 @@ def counted_from(pledge: Pledge, one: Marked, before: Sequence[Marked], closing:
         closing: when applications close, where the mail has said so.
     """
     when = pledge.when or pledge.step
+    if pledge.when is not None and pledge.when.term[0] == "weekday" and not pledge.reported:
+        return _the_one_after(pledge, pledge.when, one, before)
     if when is None or when.term[0] != "span" or pledge.reported:
         return pledge
     behind = one.text[when.start : when.end + _BEHIND]
@@ -72,6 +74,25 @@ def counted_from(pledge: Pledge, one: Marked, before: Sequence[Marked], closing:
     if base is None:
         return pledge
     return pledge if pledge.when is None else replace(pledge, when=replace(when, term=("after", when.term, base.term), anchor=""))
+
+
+_FOLLOWING = any_of(
+    r"\b(?:following|darauf|darauffolgenden?|drauf|suivante?|d'après|siguiente|posterior)\b|\b(?:the|that|on|by) \w+day (?:after|following)(?=\W*(?:$|[.,;:!?)]))|\bfollowing \w+day\b"
+)
+"""What makes a weekday the one after a day just named: "Head of dept back Thursday, ... by the following Tuesday"."""
+
+
+def _the_one_after(pledge: Pledge, when: Wording, one: Marked, before: Sequence[Marked]) -> Pledge:
+    """A promise for the weekday after a day that was named before it, counted from that day."""
+    if len(when.term[1]) != 1 or not _FOLLOWING.search(one.text[when.start : when.end + 14]):
+        return pledge
+    base = next((w for w in reversed(one.times) if w.dated and w.end <= when.start and w.term[0] in _DAYS), None)
+    if base is None:
+        earlier = [w for other in before[-_REACH:-1] for w in other.times if w.dated and w.term[0] in _DAYS]
+        base = earlier[-1] if earlier else None
+    if base is None:
+        return pledge
+    return replace(pledge, when=replace(when, term=("weekday_after", when.term[1][0], base.term)))
 
 
 _AFTER_NOUN = any_of(

@@ -106,7 +106,7 @@ class Marked:
 
 _TO_TELL = {
     "en": re.compile(
-        r"\b(?:(?P<sure>even|to say|say|tell (?:you|u)|hear|find out)|know|confirm|decide|advise|inform you|update you)"
+        r"\b(?:(?P<sure>even|to say|say|tell (?:you|u)|hear|find out|about(?= if\b)|as to(?= if\b)|regarding(?= if\b))|know|confirm|decide|advise|inform you|update you)"
         r"(?P<between>(?: (?!(?:and|but|i|we|you|he|she|they|it|more|if)\b)[\w'/.-]+){0,7}?) (?P<if>if)\b",
         re.IGNORECASE,
     ),
@@ -116,13 +116,15 @@ _TO_TELL = {
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"\b(?:(?P<sure>decirte|decirle|contarte)|digo|dir[eé]|diremos|decimos|confirm\w+|cuento|contamos|aviso|avisamos|sabr[aá]s?|saber)"
+        r"\b(?:(?P<sure>decirte|decirle|contarte)|digo|dir[eé]|diremos|decimos|confirm\w+|cuento|contamos|avis\w+|comunic\w+|inform\w+|notific\w+|sabr[aá]s?|saber)"
         r"(?P<between>(?: (?!(?:y|pero|yo|nosotros|t[uú]|usted|[eé]l|ella|si)\b)[\w'/.-]+){0,7}?) (?P<if>si)\b",
         re.IGNORECASE,
     ),
 }
 
 
+_IN_FRONT = re.compile(r"[^.,;:!?()]{1,30}")
+"""What may stand between a time and the verb that it belongs to: "on Friday I'll let you know if"."""
 _IF = {"en": " if", "fr": " si", "es": " si"}
 
 
@@ -133,8 +135,9 @@ def _told_whether(text: str, language: str) -> str:
     if match is None:
         return text
     if not match["sure"]:
-        inside = [w for w in find(text, language) if match.start("between") <= w.start + 1 and w.end <= match.start("if")]
-        if not inside:
+        times = find(text, language)
+        between = any(match.start("between") <= w.start + 1 and w.end <= match.start("if") for w in times)
+        if not between and not any(w.dated and _IN_FRONT.fullmatch(text, w.end, match.start()) for w in times):
             return text
     return f"{text[: match.start('if')]}wh{text[match.end('if') :]}"
 

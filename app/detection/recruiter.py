@@ -145,7 +145,10 @@ def _of_mine(in_subject: _Matches, in_text: _Matches) -> Iterator[Evidence]:
 @lru_cache(maxsize=512)
 def _what_the_sender_does(sender: Person) -> tuple[str, str]:
     """The words of a name and address that speak of hiring, and those that speak of another service."""
-    hires = hiring.SENDER_HIRES.search(f"{sender.name} {sender.address}")
+    named = f"{sender.name} {sender.address}"
+    if coach := hiring.COACHING_SENDER.search(named):
+        return "", coach.group()
+    hires = hiring.SENDER_HIRES.search(named)
     serves = hiring.SERVICE_SENDER.search(f"{sender.name} {sender.address.partition('@')[0]}")
     return hires.group() if hires else "", serves.group() if serves else ""
 
@@ -193,7 +196,7 @@ def _of_theirs(
         yield _found("invitation")
     if len(own_text) <= _SHORT_CHARS and (match := in_subject.get("conversation") or in_text.get("conversation")):
         yield _found("conversation", match.group())
-    if match := in_text.get("applies_to_me"):
+    if match := in_text.get("applies_to_me") or in_subject.get("applies_to_me"):
         yield _found("applies_to_me", match.group())
 
 

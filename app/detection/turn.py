@@ -27,6 +27,7 @@ class Turn:
     """What a thread has come to.
 
     Attributes:
+        replied: I have written something of substance since they last asked.
         source: the message that holds the promise.
         pledge: the promise as it was read there.
         pending: the promise waits for something that I must do first.
@@ -46,6 +47,7 @@ class Turn:
     pending: bool = False
     ask: Ask | None = None
     asker: Reading | None = None
+    replied: bool = False
     answer: Reading | None = None
     outcome: Outcome | None = None
     ended_by: Reading | None = None
@@ -117,10 +119,10 @@ def _they_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Corre
         turn.reasons.append(Reason("turn", _SAYS[reading.outcome.kind], reading.outcome.quote))
         return
     if not turn.pending and _promised(turn, reading, days, corrections):
-        turn.ask, turn.asker = _ask_of(reading)
+        _asked(turn, reading)
         return
     if turn.pending and reading.pledges and _promised(turn, reading, days, corrections):
-        turn.ask, turn.asker = _ask_of(reading)
+        _asked(turn, reading)
         return
     if not human:
         return
@@ -129,17 +131,19 @@ def _they_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Corre
     if reading.says_nothing:
         if turn.pending:
             _my_part_done(turn, days.written_on(reading), days)
+        if turn.ask and turn.replied and turn.ask.kind in SMALL:
+            turn.ask = turn.asker = None  # "Got it, thanks!"
         return
     if reading.not_before and turn.promise and not turn.answer:
         _not_before(turn, reading, days)
-        turn.ask, turn.asker = _ask_of(reading)
+        _asked(turn, reading)
         return
     small = reading.merely_asks and all(ask.kind in SMALL for ask in reading.asks) and not reading.calendar
     if turn.promise and not small and not turn.answer:
         turn.answer = reading
         turn.reasons.append(Reason("turn", "They have written since, without a new promise: that counts as an answer."))
     turn.pending = turn.pending and small
-    turn.ask, turn.asker = _ask_of(reading)
+    _asked(turn, reading)
 
 
 _SAYS = {
@@ -153,8 +157,10 @@ _SAYS = {
 }
 
 
-def _ask_of(reading: Reading) -> tuple[Ask | None, Reading | None]:
-    return (reading.asks[0], reading) if reading.asks else (None, None)
+def _asked(turn: Turn, reading: Reading) -> None:
+    """What this message wants of me takes the place of what an earlier one wanted."""
+    turn.ask, turn.asker = (reading.asks[0], reading) if reading.asks else (None, None)
+    turn.replied = False
 
 
 def _promised(turn: Turn, reading: Reading, days: Calendar, corrections: Corrections) -> bool:
@@ -259,6 +265,7 @@ def _i_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Correcti
         turn.follow_ups.append(reading)
     elif reading.pledges and _promised(turn, reading, days, corrections):
         pass
+    turn.replied = turn.replied or not (reading.defers or reading.courtesy)
     if reading.defers or not _gives_what_is_asked(turn, reading):
         return
     if turn.pending:

@@ -19,6 +19,7 @@ SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.7, 0.6
 
 SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.93, 0.004, 0.95
 SURE_OF_THE_OTHER, NOT_BEFORE_SAID, _FEW_LETTERS = 0.8, 0.2, 5
+SURE_OF_THE_ASKING, HARDLY_A_PROMISE = 0.6, 0.1
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 
@@ -28,6 +29,8 @@ SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.03, 0.35
 
 def speaks_against(one: Marked, pledge: Pledge, clauses: Sequence[Clause]) -> bool:
     """Whether the sentence as a whole is plainly of another kind, and so is the clause in which the time stands."""
+    if "request" in one.has and one.kinds["ask"] >= SURE_OF_THE_ASKING and one.kinds["promise"] < HARDLY_A_PROMISE:
+        return True  # "Send it to me here when you have it, before Monday if you can."
     plain = "undated" in one.has and "bare" in one.has
     least = SURE_OF_NONE if pledge.dated or plain else SURE_OF_NONE_UNDATED
     if one.kinds["promise"] + one.kinds["conditional"] >= least:

@@ -90,7 +90,7 @@ DE = TurnWords(
         r"\b(?:(?:vielen |herzlichen |besten |lieben )?dank(?:e)?(?: (?:ihnen|dir|euch))?(?: (?:auch|sehr|schön|vielmals|nochmals|nochmal))?(?: (?:für (?:die|ihre|deine|das|den|diese) [\wäöüß-]+(?: [\wäöüß-]+)?))?|danke|gern(?:e)?(?: geschehen)?|kein problem|keine ursache|alles klar|in ordnung|passt(?: (?:gut|mir gut|so|super))?|notiert|erhalten|angekommen|ist angekommen|habe ich erhalten|perfekt|super|prima|toll|wunderbar|schönes wochenende|(?:schönen|guten) (?:tag|abend|feierabend)|schöne (?:woche|feiertage|tage)|bis (?:dann|bald|dahin|morgen)|freut mich|mich auch|ebenso|ebenfalls|gleichfalls|zur kenntnis genommen|verstanden|okay|ok|bestens|viele grüße|liebe grüße|beste grüße|mit freundlichen grüßen|herzliche grüße|freundliche grüße|alles gute|viel erfolg|ich wünsche (?:ihnen|dir) [\wäöüß ]{0,30}|das freut (?:mich|uns)(?: sehr)?)\b"
     ),
     delivers=any_of(
-        r"\b(?:anbei|angehängt|im anhang|beigefügt|hier|fotos?|scans?|dateien?|lebenslauf|geschickt|gesendet|hochgeladen|ausgefüllt|erledigt|unterschrieben|abgegeben|link|passt|könnte|kann ich|bin ich|bestätige|meine? \w+ (?:ist|sind|beträgt)|ich (?:habe|bin|wohne|verdiene|hätte|würde))\b"
+        r"https?://\w|\b(?:anbei|angehängt|im anhang|beigefügt|hier|fotos?|scans?|dateien?|lebenslauf|geschickt|gesendet|hochgeladen|ausgefüllt|erledigt|unterschrieben|abgegeben|link|passt|könnte|kann ich|bin ich|bestätige|meine? \w+ (?:ist|sind|beträgt)|ich (?:habe|bin|wohne|verdiene|hätte|würde))\b"
     ),
     defers=any_of(
         r"\b(?:setze mich|mache mich)\b[^.!?]{0,40}\b(?:dran|daran|an die aufgabe)\b|\b(?:schaue|gucke|sehe) (?:ich )?(?:mir )?(?:das |es )?[^.!?]{0,30}\ban\b",

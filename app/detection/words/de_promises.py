@@ -14,6 +14,7 @@ _ANSWER = (
 
 DE = PromiseWords(
     respond=any_of(
+        r"\b(?:rechn(?:e|en|et)|erwart(?:e|en|et)|stell(?:e|en|t)?)\b[^.;!?]{0,70}\b(?:rückmeldung|antwort|nachricht|anruf|bescheid|entscheidung|rückruf|ergebnis)\b",
         r"\b(?:sagen|sage) (?:ich |wir )?(?:ihnen|dir|euch) (?:ab|zu|ab oder zu|zu oder ab)\b|\b(?:bekommen|bekommst|erhalten|kriegst) (?:sie|du) (?:\w+ ){0,4}post\b",
         r"\bvon (?:mir|uns|ihm|ihr|hr)(?: \w+){0,3} (?:hören|hörst|hört)\b",
         r"\b(?:schick(?:e|en)?|send(?:e|en)|mail(?:e|en)|übersend(?:e|en)|lass(?:e|en)) (?:ich|wir) (?:ihnen|dir|euch)\b(?! (?:hiermit|anbei))",

@@ -163,7 +163,7 @@ EN = PromiseWords(
         r"\b(?:straight |right |shortly |soon |directly |just |immediately )?(?:after|afterwards?|following) (?:that|this|it|the meeting|the panel|then|he does|she does|they do|they have|which|we've met|we meet|we have met)\b",
         r"\bafterwards?\b",
         r"\b(?:straight|right|directly|soon|immediately|thereafter) after\b(?! (?:the|my|our|his|her|we|I|they|he|she|you|\d))",
-        r"\bafter(?=[.!?]|$)",
+        r"(?<!what you're )(?<!what you are )(?<!looking )\bafter(?=[.!?]|$)",
         r"\b(?:thereafter|subsequently|following which|after which|(?:off|on) the back of (?:that|it|this))\b",
         r"\b(?:once|when|after|as soon as) (?:it|that|this|they|she|he|we|everyone|(?:the|our|my) [\w ]{3,25}?)(?: has| have|'s|'ve| is| are| had)? (?:met|convened|sat|happened|taken place|spoken|talked|wrapped(?: up)?|concluded|over|done|finished|deliberated|reported|discussed|been held|signed off)\b",
         r"\bonce (?:that's|that is|they've|they have|it's|this is|we've|he's|she's|we have) (?:done|met|over|happened|finished|spoken|decided|had)\b",

@@ -89,7 +89,7 @@ ES = TurnWords(
         r"\b(?:(?:muchas |mil )?gracias(?: (?:a ti|a usted|a vos|igualmente|de nuevo|por (?:todo|avisar|la informaci[oó]n|tu \w+|su \w+|el \w+|la \w+|enviarl\w+|confirmar|escribir|responder)))?|de nada|con (?:mucho )?gusto|no hay de qu[eé]|perfecto|recibid[oa]|anotad[oa]|entendid[oa]|de acuerdo|vale|ok|genial|estupendo|excelente|buen fin de semana|buen d[ií]a|buena tarde|feliz (?:d[ií]a|tarde|fin de semana|semana)|un (?:saludo|abrazo)|saludos(?: cordiales)?|hasta (?:pronto|luego|ma[nñ]ana|el \w+)|igualmente|lo mismo|a ti|qued[oó] claro|enterad[oa]|tomo nota|bienvenid[oa]|un placer(?: (?:conocerte|saludarte|hablar contigo))?|encantad[oa])\b"
     ),
     delivers=any_of(
-        r"\b(?:adjunt\w*|aqu[ií]|ac[aá]|fotos?|archivos?|cv|curr[ií]culum|enviad[oa]s?|mandad[oa]s?|subid[oa]|complet\w*|rellen\w*|hecho|list[oa]|firmad[oa]|enlace|disponible|puedo|me (?:va|viene) bien|confirmo|tengo|estoy|soy|mis? \w+ (?:es|son))\b"
+        r"https?://\w|\b(?:adjunt\w*|aqu[ií]|ac[aá]|fotos?|archivos?|cv|curr[ií]culum|enviad[oa]s?|mandad[oa]s?|subid[oa]|complet\w*|rellen\w*|hecho|list[oa]|firmad[oa]|enlace|disponible|puedo|me (?:va|viene) bien|confirmo|tengo|estoy|soy|mis? \w+ (?:es|son))\b"
     ),
     defers=any_of(
         r"\b(?:me pongo con (?:ello|eso)|lo miro|le echo un (?:ojo|vistazo)|lo empiezo)\b",

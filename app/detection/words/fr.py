@@ -28,7 +28,7 @@ FR = TurnWords(
         r"\bbienvenue (?:dans|au sein de|chez|parmi) (?:l'équipe|notre|nous|nos)\b",
         r"\b(?:souhaitons|souhaite|voulons|aimerions|désirons) (?:vous|t') ?(?:embaucher|recruter|engager|proposer le poste|faire une (?:offre|proposition))\b",
         r"\ble poste est à (?:vous|toi)\b",
-        r"\b(?:plaisir|heureu\w*|ravi\w*|joie)\b[^.!?]{0,60}\b(?:proposer (?:le|ce|un) (?:poste|contrat|cdi|cdd)|offrir|offre|embauch\w*|recruter|promesse|intégr\w*|accueillir parmi|compter parmi|retenu\w*)\b|\b(?:ci-joint|en pièce jointe)\b[^.!?]{0,40}\b(?:promesse d'embauche|votre contrat|ton contrat|proposition d'embauche|lettre d'engagement|offre d'emploi signée)\b|\b(?:votre|ta) candidature (?:a été|est) retenue\b|\bvous (?:avez|êtes) (?:le poste|embauché\w*|pris\w*|recruté\w*)\b|\btu as le poste\b",
+        r"\b(?:plaisir|heureu\w*|ravi\w*|joie)\b[^.!?]{0,60}\b(?:proposer (?:le|ce|un) (?:poste|contrat|cdi|cdd)|offrir|offre|embauch\w*|recruter|promesse|intégr\w*|accueillir parmi|compter parmi|retenu\w*)\b|\b(?:ci-joint|en pièce jointe)\b[^.!?]{0,40}\b(?:promesse d'embauche|votre contrat|ton contrat|proposition d'embauche|lettre d'engagement|offre d'emploi signée)\b|\b(?:votre|ta) candidature (?:a été|est) retenue\b(?! (?:dans|pour|en|parmi|sur|afin|au|à)\b)|\bvous (?:avez|êtes) (?:le poste|embauché\w*|pris\w*|recruté\w*)\b|\btu as le poste\b",
     ),
     maybe=any_of(
         r"\b(?:pas encore|toujours (?:ouvert|vacant|disponible))\b",
@@ -86,7 +86,7 @@ FR = TurnWords(
         r"\b(?:merci(?: (?:beaucoup|bien|infiniment|à vous|à toi|mille fois|encore))?(?: (?:pour|de) (?:votre|ton|ta|vos|tes|l'|le|la|ces|cette|ce) ?[\wéèêàç'-]+(?: [\wéèêàç]+)?)?|de rien|je vous en prie|je t'en prie|avec plaisir|bien reçu|bien noté|c'est noté|noté|reçu|parfait|super|très bien|entendu|d'accord|ok|pas de (?:souci|problème)|aucun (?:souci|problème)|bonne (?:journée|soirée|semaine|réception|continuation|chance|route|fin de (?:journée|semaine))|bon (?:week-end|weekend|courage|voyage|retour)|bonnes (?:vacances|fêtes)|à (?:bientôt|très vite|vendredi|lundi|mardi|mercredi|jeudi|demain)|au plaisir|cordialement|bien cordialement|bien à vous|belle journée|belle soirée|excellente journée|ravi\w*|de même|moi aussi|nous (?:l')?avons bien reçu)\b",
     ),
     delivers=any_of(
-        r"\b(?:ci-joint\w*|joint\w*|pièce jointe|voici|voilà|photos?|scans?|fichiers?|cv|envoyée?s?|transmise?s?|remplie?|terminé|fait|signée?|lien|convient|disponible|libre|confirme|je (?:suis|peux|dispose|touche|possède|détiens)|j'ai|mon \w+ est|ma \w+ est)\b"
+        r"https?://\w|\b(?:ci-joint\w*|joint\w*|pièce jointe|voici|voilà|photos?|scans?|fichiers?|cv|envoyée?s?|transmise?s?|remplie?|terminé|fait|signée?|lien|convient|disponible|libre|confirme|je (?:suis|peux|dispose|touche|possède|détiens)|j'ai|mon \w+ est|ma \w+ est)\b"
     ),
     defers=any_of(
         r"\b(?:je m'y mets|je regarde (?:ça|cela)|je m'en occupe|je commence)\b",

@@ -74,7 +74,7 @@ AGAINST: dict[str, Pattern] = {
         r"\b(?:casting|cortometraje|elenco|prueba de c[aá]mara|short film|court[- ]métrage|figuration|komparse\w*|volunteer steward|volunteers?|volunteering|voluntari\w+|bénévol\w*|ehrenamt\w*|club membership|prize|jury prize|competition entry|premio)\b"
     ),
     "coach": any_of(
-        r"\b(?:coaching|career coach|life coach|resume rewrite|résumé writ\w*|resume (?:review|writing) service|cv (?:writing|rewrite) service|mock interview|interview prep\w*|webinar|bootcamp|linkedin headline|karriere\w*berat\w*|bewerbungscoaching|bewerbungstraining|bilan de compétences|mentor[ií]a|your package)\b"
+        r"\b(?:coaching|career coach|life coach|resume rewrite|résumé writ\w*|resume (?:review|writing) service|cv (?:writing|rewrite) service|mock interview|interview prep\w*|interview[- ]ready|(?:revised|rewritten|re-?worked|polished|new-look) (?:cv|resume|résumé|linkedin)|(?:purchas|book|buy|order)ing (?:the|our|your|a|my) [\w' -]{0,30}(?:package|session|service)|webinar|bootcamp|linkedin headline|karriere\w*berat\w*|bewerbungscoaching|bewerbungstraining|bilan de compétences|mentor[ií]a|your package)\b"
     ),
     "present_job": any_of(
         r"\b(?:appraisal|promotion case|present employer|your employer|reclass\w*|regrad\w*|remuneration panel|see you at the bbq|your (?:\w+ )?payslip (?:for|is)|timesheets?|your holiday (?:request|allowance|entitlement)|parental leave request|annual leave request|leave request|beförderung|gehaltserhöhung|elternzeitantrag|urlaubsantrag|ihre lohnabrechnung|ihre krankmeldung|demande de congés?|bulletin de paie|entretien annuel|augmentation de salaire|mutation interne|evaluaci[oó]n de desempeño|aumento de sueldo|solicitud de vacaciones|n[oó]mina|höherstufung|jahresgespräch|unsere mitarbeiterin|unser mitarbeiter|internal transfer|your team lead|expense(?:s)? claim|grading review|performance review|pay review)\b"
@@ -109,7 +109,11 @@ APPLIES_TO_ME = any_of(
     r"mein(?:en)? lebenslauf (?:hängt|liegt|anbei|finden|füge|ist)|anbei mein(?:en)? lebenslauf|bewerbe (?:ich )?mich|ihre anzeige|ob ich die stelle (?:antrete|annehme)|"
     r"(?:ci-joint|voici|vous trouverez)[^.!?]{0,20} mon cv|je (?:vous )?(?:postule|propose ma candidature)|votre annonce|réfléchis à votre (?:offre|proposition)|"
     r"vi (?:el|su|tu) anuncio|(?:adjunto|anexo|le mando|env[ií]o|le dejo) (?:mi|el) (?:cv|curr[ií]culum|solicitud)|mi solicitud de empleo|d[eé]jeme (?:pensarlo|platicarlo)|le confirmo si acepto)\b",
-    r"\b(?:(?:would like|wish|want|writing) to apply|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|thank(?:s| you) for (?:interviewing|considering|seeing) me|if i (?:take|accept) (?:it|the (?:job|offer|spot|role))|(?:when|how soon) (?:can|could) i start|your vacancy|job (?:at|with) your (?:shop|company|firm|bakery|farm|studio)|apply for[^.!?]{3,80}[.!?] resume attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|le mando mi curr[ií]culum|me postulo)\b",
+    r"\b(?:(?:would like|wish|want|writing) to apply|please find (?:attached )?(?:attached )?my (?:cv|resume|application)|my (?:cv|resume|application) (?:is )?attached|thank(?:s| you) for (?:interviewing|considering|seeing) me|if i (?:take|accept) (?:it|the (?:job|offer|spot|role))|(?:when|how soon) (?:can|could) i start|your (?:[\w-]+ ){0,3}vacanc(?:y|ies)|job (?:at|with) your (?:shop|company|firm|bakery|farm|studio)|apply for[^.!?]{3,80}[.!?] resume attached|find attached my|(?:i|we)(?:'m| am| are)? looking for work|ich bewerbe mich|anbei meine bewerbung|je vous adresse ma candidature|ci-joint mon cv|adjunto mi (?:cv|curr[ií]culum)|le mando mi curr[ií]culum|me postulo)\b",
+    r"\b(?:send|get|have|share|forward|sending|sent|forwarding|pull(?:ing)? together|put(?:ting)? together) (?:you )?(?:over )?(?:some |a few |a couple of |the |those |these |more |\d+ |two |three |four )*(?:cvs|profiles|candidates|resumes|résumés|shortlist of)\b|"
+    r"\b(?:cvs|profiles|candidates|resumes|résumés) (?:over |across |through )?(?:for|to) (?:you|your)\b|\byour (?:hiring|staffing|recruitment) (?:needs|requirements?|brief)\b|"
+    r"\b(?:schick\w*|send\w*|stell\w*) (?:ich |wir )?(?:ihnen|dir)\b[^.!?]{0,30}\b(?:profile|kandidaten\w*|bewerberprofile|lebensläufe)\b|\b(?:vous|t')\s?(?:envoie|envoyer|transmets|transmettre|adresse|propose)\b[^.!?]{0,30}\b(?:profils|candidats|cv de)\b|"
+    r"\b(?:te|le|les|os) (?:env[ií]o|mando|paso|har[eé] llegar|enviar[eé])\b[^.!?]{0,30}\b(?:perfiles|candidatos|currículums|curr[ií]cula)\b",
 )
 """Somebody else's application, written to me: I do the hiring."""
 
@@ -120,6 +124,11 @@ I_HIRE = any_of(
 )
 """My own mail, when I do the hiring."""
 
+COACHES = r"coach|resum[eé]|(?:^|[^a-z])cv|mentor|bewerbungshilfe|karriereberat|bilan-?de-?comp"
+"""Who is paid by candidates: their names speak of careers as well."""
+
+COACHING_SENDER = any_of(COACHES)
+
 SENDER_HIRES = any_of(
     r"(?:^|[^a-z])(?:recruit\w*|talent\w*|career\w*|karriere|hr|hrops|people|jobs?|hiring|staffing|rh|rrhh|personal|bewerbung(?:en)?|candidatures?|recrutement|emploi|empleo|seleccion|selección|selection|vacan\w*|resourcing|personnel|ta|interim|search|headhunt\w*|hrscheduling|applications?|vermittlung|personalvermittlung|supply)(?:[^a-z]|$)|recruit|staffing|talent|talento|personalberat|(?:-|\.)search|medstaff|manpower|employment",
 )
@@ -128,6 +137,7 @@ SENDER_HIRES = any_of(
 SERVICE_SENDER = any_of(
     r"plumb|plomberie|heating|sanit[äa]r|heizung|roofing|toiture|fontaner|reformas|boiler|drains|garage|autohaus|autowerkstatt|werkstatt|kfz-|lettings|estate agents?|immobilien|hausverwaltung|inmobiliaria|"
     r"mortgage|insurance|versicherung|assurance|seguros|billing|invoices|support|help ?desk|customer|kundenservice|bookings?|reservations?|orders?|bestellung|rechnung|newsletter|admissions|alumni|casting",
+    COACHES,
 )
 """In a sender's name or local part: somebody who serves or sells."""
 

@@ -43,7 +43,7 @@ practitioners?|orderly|orderlies|lectureship|professorship|fellow(?:ship)?|tenur
 paraeducator|paraprofessional|custodians?|greenkeeper|gamekeeper|groundsman|jockey|stablehand|winemaker|brewers?|distillers?|roasters?|cheesemaker|shearers?|pruners?|foresters?|loggers?|divers?|miners?|drillers?|lineman|moulders?|grinders?|toolmakers?|
 hostess|busser|(?:food|film|show) runner|aides?|nannies|housemaid|butler|vicar|curate|pastor|rabbi|sexton|youth pastor|substitute|bus monitor|crossing guard|playworkers?|early years|eyfs|registered manager|key ?worker|interpreter|stenographer|usher|
 (?:band|grade) \d+[a-z]? [\w' -]{4,40}"""
-_EN_ENDINGS = r"""[a-z]{3,}(?:ologist|ographer|onomist|iatrist|therapist|hygienist|keeper|smith|wright|worker|hand|person|trician|matician|tician)s?"""
+_EN_ENDINGS = r"""(?:crafts|trades|sales|fisher|draughts|drafts|boiler|milk|post|fore|line|door|bar|watch|grounds?|stock|herds|signal|service|repair|barge|tug|crane|handy)m[ae]n|(?!(?:before|first|second|under|short|free|left|right|over|long|off)hand\b|(?:third|first|chair|sports|gentle)person\b)[a-z]{3,}(?:ologist|ographer|onomist|iatrist|therapist|hygienist|keeper|smith|wright|worker|hand|person|trician|matician|tician)s?"""
 _DE_POSTS = r"""[\w-]*professur|(?:plan|teilzeit|vollzeit|ausbildungs|assistenz|assistenten|halbtags|lehr|doktoranden|praktikums|[a-zäöü]{4,}s|[a-zäöü]+in(?:nen)?)-?stelle"""
 _DE = r"""[\w-]*(?:ingenieur|entwickler|techniker|mechaniker|mechatroniker|elektriker|elektroniker|meister|schlosser|schreiner|tischler|maler|maurer|dachdecker|installateur|verkäufer|kaufmann|kauffrau|kaufleute|
 sachbearbeiter|sachbearbeitung|buchhalter|buchhaltung|controller|referent|berater|leiter|leitung|assistenz|assistent|sekretär|sekretariat|pfleger|pflegekraft|pflegefachkraft|pflegefachfrau|pflegefachmann|schwester|krankenschwester|hebamme|erzieher|lehrkraft|lehrer|dozent|arzt|ärztin|
@@ -60,7 +60,7 @@ graphiste|rédact(?:eur|rice)|journaliste|traduct(?:eur|rice)|bibliothécaire|ar
 clerc|réceptionniste|gouvernante|femme de chambre|livreu(?:r|se)|cariste|opérat(?:eur|rice)|manutentionnaire|couvreu(?:r|se)|charpenti(?:er|ère)|peintre|carreleu(?:r|se)|gruti(?:er|ère)|chaudronni(?:er|ère)|usineu(?:r|se)|monteu(?:r|se)|régleu(?:r|se)|orthophoniste|psychologue|diététicien(?:ne)?|auxiliaire de vie|aide à domicile|
 atsem|aesh|surveillante?|maître de conférences|post-?doc(?:torante?)?|contrema[iî]tre|surintendante?|adjointe?|coordonnat(?:eur|rice)|coordinat(?:eur|rice)|gérante?|administrat(?:eur|rice)|attachée? de [\wéè]+|déléguée?|négociat(?:eur|rice)|courti(?:er|ère)|actuaire|audit(?:eur|rice)|trésori(?:er|ère)|greffi(?:er|ère)|facteur|factrice|
 gardien(?:ne)?|hôte(?:sse)?|caviste|sommeli(?:er|ère)|maraîch(?:er|ère)|berg(?:er|ère)|ébéniste|tapissi(?:er|ère)|couturi(?:er|ère)|modéliste|styliste|commis|plongeu(?:r|se)|barman|barmaid|maître d'hôtel|préposée?|mont(?:eur|euse)|ambulanci(?:er|ère)|puéricult(?:eur|rice)"""
-_FR_ENDINGS = r"""(?!(?:premi|derni|mati|lumi|mani|carri|rivi|fili|croisi|chaudi|barri|cafeti|fronti|poussi|prem|dern)ère|matrice|heureuse)[a-zéèêïç-]{3,}(?:euse|trice|ière|chère|gère)s?|garde [a-zéè]+|prof(?:e|esseur)? d[e']\b ?[\wéèà ]{3,20}|
+_FR_ENDINGS = r"""libraire|disquaire|bibliothécaire|vétérinaire|(?!liste|piste|touriste|optimiste|réaliste|catégoriste)[a-zéè]{4,}iste|(?!(?:premi|derni|mati|lumi|mani|carri|rivi|fili|croisi|chaudi|barri|cafeti|fronti|poussi|prem|dern)ère|matrice|heureuse)[a-zéèêïç-]{3,}(?:euse|trice|ière|chère|gère)s?|garde [a-zéè]+|prof(?:e|esseur)? d[e']\b ?[\wéèà ]{3,20}|
 seconde? de cuisine|cheffe? d[e'] ?[\wéè]+|cheffe? pâtissière?|dev (?:front|back|full)\w*|dév(?:eloppeur)? \w+|maître[- ]nageur|eje|ide|ibode|iade|as de nuit|tisf|[a-zéè]{2,}(?:ologue|graphe|thérapeute|icienne?)"""
 _ES = r"""ingenier[oa]s?|desarrollador(?:a|es)?|programador(?:a|es)?|t[eé]cnic[oa]|mec[aá]nic[oa]|electricista|fontanero|soldador(?:a)?|carpinter[oa]|albañil|enfermer[oa]s?|auxiliar|m[eé]dic[oa]|farmac[eé]utic[oa]|fisioterapeuta|maestr[oa]|profesor(?:a)?|docente|
 educador(?:a)?(?: social)?|monitor(?:a)?|contable|contador(?:a)?|administrativ[oa]|asistente|secretari[oa]|recepcionista|coordinador(?:a)?|encargad[oa]|gerente|jef[ea] de \w+|director(?:a)?|responsable de \w+|comercial|vendedor(?:a)?|dependient[ea]|cajer[oa]|mozo|almac[eé]n|
@@ -106,7 +106,7 @@ RANK = any_of(
 @cache
 def _jobs() -> tuple[Scanner, Pattern]:
     """The jobs that are found by the first letters of a word, and those that are by its ending; told apart at the first use."""
-    every = [one for part in (_EN, _EN_HEADS, _FR, _ES) for one in _alternatives(_line(part))]
+    every = [one for part in (_EN, _EN_HEADS, _EN_ENDINGS, _FR, _ES) for one in _alternatives(_line(part))]
     by_beginning = [one for one in every if begins_with_letters(one)]
     by_ending = [one for one in every if one not in by_beginning]
     return Scanner({"title": any_of(*(f"\\b(?:{one})\\b" for one in by_beginning))}), any_of(*by_ending)
