@@ -31,10 +31,10 @@ from app.detection.words import plain
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 WORDS = ROOT / "app" / "detection" / "words"
-ROUNDS = 14
-PACE = 0.25
+ROUNDS = 40
+PACE = 0.05
 DECAY = 6e-5
-ORDERS = (7, 11, 13, 17)
+ORDERS = (7, 11)
 RAREST = 2
 """A term that occurs less often tells nothing that carries over."""
 SMALLEST = 0.12

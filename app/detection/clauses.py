@@ -125,6 +125,8 @@ def step_of(
     if words.day_after.search(told) and (step := earlier[-1] if earlier else last_step()):
         return step, "day_after"
     that_day = words.that_day.search(told)
+    if earlier and after and earlier[-1].term[0] == "span" and _NEXT.fullmatch(after.group()):
+        return earlier[-1], "then"  # "Allow ten working days, I'll then tell you."
     if earlier and (clause.joined or after or that_day):
         return earlier[-1], "after" if after else "then"
     if (after or that_day) and (step := last_step()):
@@ -132,6 +134,9 @@ def step_of(
     if earlier and len(clauses) == index + 1 and not words.undated.search(clause.text):
         return earlier[-1], "then"
     return None, ""
+
+
+_NEXT = re.compile(r"ensuite|puis|dann|anschließend|luego|entonces|then|a continuaci[oó]n", re.IGNORECASE)
 
 
 def is_the_call(verb: str, clause: Clause, step: Wording, words: PromiseWords) -> bool:

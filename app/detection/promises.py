@@ -17,6 +17,7 @@ from app.detection.clauses import (
     CORRECTS,
     SURE_OF_IT,
     THAT_WEEK,
+    at_an_hour,
     clauses_of,
     corrected_time,
     in_that_week,
@@ -31,6 +32,7 @@ from app.detection.marks import Marked, without_inner_stops
 from app.detection.reading import Pledge, Silence
 from app.detection.sentences import Sentence, quote_of
 from app.detection.weighed_promises import (
+    ARRANGED,
     NOT_BEFORE_SAID,
     NOT_CONDITIONAL,
     OF_ME,
@@ -198,7 +200,7 @@ def _in_sentence(
     Args:
         asked: whether the sentences before want something of me: "once I have them" is then what I am to send.
     """
-    if words.banned_sentence.search(text) or words.hangs_on_others.search(text):
+    if words.banned_sentence.search(text) or words.hangs_on_others.search(_OTHERWISE.sub(" ", text)):
         return
     question = text.rstrip(" )\"'").endswith("?")
     conditional = one.kinds["conditional"]
@@ -229,6 +231,8 @@ def _in_sentence(
             continue
         if when and words.calls.search(match.group()) and is_appointment(clause, text, when, words, one.kinds["promise"]):
             continue
+        if when and one.kinds["invited"] >= ARRANGED and at_an_hour(text, when, words):
+            continue  # "I confirm your interview for tomorrow at 11."
         if when is not None:
             when = in_that_week(when, dated)
         quote = quote_of(sentence, quoting)
@@ -250,6 +254,9 @@ def _in_sentence(
         elif on_me and rank == 2:
             yield Pledge(quote, on_me=True, rank=rank, to_me=to_me)
 
+
+_OTHERWISE = re.compile(r"\b(?:or|oder|ou|o),? (?:if|wenn|falls|si)\b[^,.;]{0,40},", re.IGNORECASE)
+"""A condition on the other of two outcomes: "with a decision or, if they want one, a last conversation"."""
 
 _CONDITION = re.compile(
     r"\b(?:if|once|when|as soon as|after|upon|wenn|sobald|falls|nach|si|dès|une fois|quand|après|cuando|en cuanto|una vez|tras)\b",
@@ -287,6 +294,10 @@ def _verbless(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
                 return
 
 
+_LENGTH = frozenset({"hour", "minute"})
+"""What says how long something takes, rather than when it comes: "it'll be half an hour tops"."""
+
+
 def _extension(text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str) -> Iterator[Pledge]:
     """ "We need another week.", "It'll be Thursday now, sorry." """
     if words.banned.search(text) or words.hangs_on_others.search(text) or "?" in text or words.away.search(text):
@@ -296,6 +307,7 @@ def _extension(text: str, words: PromiseWords, dated: Sequence[Wording], sentenc
         match
         and (when := _after_match(dated, match.start()))
         and when.start - match.end() < 30
+        and not (when.term[0] == "span" and when.term[3] in _LENGTH and when.relation not in ("in", "within"))
         and not words.appointment.search(text)
     ):
         yield Pledge(quote_of(sentence, quoting), when, to_me=False)

@@ -204,10 +204,30 @@ _BY_WORD = frozenset("housing money customer trade study stage coach visa health
 """Kinds that single words name, which other mail has as well."""
 
 
+_NAMES_THE_JOB = re.compile(r"[ -](?:\w+[ -])?")
+_EMPLOYER = re.compile(
+    r"\b(?:bewerbung|application|candidature|candidatura|postulaci[oó]n|interview|vorstellungsgespräch|gespräch|entretien|entrevista|job|stelle|poste|puesto)\b"
+    r".{0,40}?\b(?:bei(?:m| der| dem)?|at|with|chez|auprès d[eu]|en)\s",
+    re.IGNORECASE,
+)
+"""Behind it stands the name of an employer: "Ihre Bewerbung bei der Kufner Versicherungsmakler GmbH"."""
+
+
+def _is_of_the_job(match: re.Match[str], in_subject: _Matches, job: str) -> bool:
+    """Whether a word of the subject belongs to the job, or to the employer's name: the firm that I apply to may insure, lend or teach."""
+    if match.group().lower() in job:
+        return True
+    if (employer := _EMPLOYER.search(match.string)) and match.start() >= employer.end():
+        return True
+    title = in_subject.get("title")  # "Loan Processor application status"
+    beside = title is not None and _NAMES_THE_JOB.fullmatch(match.string, match.end(), title.start()) is not None
+    return beside and not in_subject.keys().isdisjoint(("application", "interview", "post"))
+
+
 def _against(in_subject: _Matches, in_text: _Matches, text: str, job: str) -> Iterator[Evidence]:
     """What speaks for another kind of mail; a word that the name of the job has ("Customer Service Specialist") says nothing."""
     for name in hiring.AGAINST:
-        if (match := in_subject.get(name)) and match.group().lower() not in job:
+        if (match := in_subject.get(name)) and not _is_of_the_job(match, in_subject, job):
             factor = (
                 _SUBJECT_FACTOR if not job else _ONCE_FACTOR if name in _BY_WORD else 1.0
             )  # "Trainee estate agent (Lettings)"

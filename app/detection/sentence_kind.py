@@ -132,7 +132,6 @@ def kinds(text: str, dated: Sequence[Wording], signs: Iterable[str], language: s
     return {name: one / whole for name, one in zip(model.names, grown, strict=True)}
 
 
-@lru_cache(maxsize=8)
 def weights_of(language: str, mine: bool) -> tuple[tuple[float, ...], Weights]:
     """The bias of each kind and what each term speaks for, in the order of :data:`THEIRS` or :data:`MINE`."""
     name = f"sentence_kinds_{language if language in ('de', 'fr', 'es') else 'en'}.json"
@@ -156,8 +155,24 @@ class _Node:
 
     def __init__(self) -> None:
         self.weight = 0
-        self.following: dict[str, _Node] = {}
-        self.over_one: dict[str, _Node] = {}
+        self.following = _NOTHING_FOLLOWS
+        self.over_one = _NOTHING_FOLLOWS
+
+    def below(self, word: str) -> _Node:
+        """Where a term goes on with a word."""
+        if self.following is _NOTHING_FOLLOWS:
+            self.following = {}
+        return self.following.setdefault(word, _Node())
+
+    def beyond(self, word: str) -> _Node:
+        """The same with any one word between."""
+        if self.over_one is _NOTHING_FOLLOWS:
+            self.over_one = {}
+        return self.over_one.setdefault(word, _Node())
+
+
+_NOTHING_FOLLOWS: dict[str, _Node] = {}
+"""Most terms end there: tens of thousands of empty dictionaries would weigh more than all that is said."""
 
 
 _Word = tuple[_Node | None, _Node | None, str]
@@ -189,11 +204,10 @@ class _Model:
         if len(term) > 1 and term[0] == "#" and term[1] != " ":
             tree, pieces = self.classes, term[1:].split(" ")
             if len(pieces) == 3 and pieces[1] == ".":
-                return tree.setdefault(pieces[0], _Node()).over_one.setdefault(pieces[2], _Node())
-        node = _Node()
-        for piece in pieces:
-            node = tree.setdefault(piece, _Node())
-            tree = node.following
+                return tree.setdefault(pieces[0], _Node()).beyond(pieces[2])
+        node = tree.setdefault(pieces[0], _Node())
+        for piece in pieces[1:]:
+            node = node.below(piece)
         return node
 
     def look_up(self, token: str) -> _Word:

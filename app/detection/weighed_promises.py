@@ -19,6 +19,8 @@ SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.7, 0.6
 
 SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.93, 0.004, 0.95
 SURE_OF_THE_OTHER, NOT_BEFORE_SAID, _FEW_LETTERS = 0.8, 0.2, 5
+ARRANGED = 0.4
+"""How probable an invitation must be, beside an hour, that is no promise."""
 SURE_OF_THE_ASKING, HARDLY_A_PROMISE = 0.6, 0.1
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
@@ -84,6 +86,8 @@ def weighed_promises(
         return  # "Wishing you a restful Christmas."
     if when.kind in ("holiday", "season") and "respond" not in one.has and chance < SURE_OF_IT:
         return
+    if when.term[0] == "span" and when.term[3] in ("hour", "minute") and "respond" not in one.has:
+        return  # "It'll be half an hour tops."
     if when.relation in ("since", "from") or (words.calls.search(text) and is_appointment(clause, text, when, words, chance)):
         return
     if "respond" not in one.has and at_an_hour(text, when, words) and not words.outcome.search(text):

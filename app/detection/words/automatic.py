@@ -77,6 +77,10 @@ UNATTENDED_WHOLE: frozenset[str] = frozenset({
 
 # "This mailbox is not monitored", "please do not reply to this e-mail", as patterns.
 UNMONITORED: tuple[str, ...] = (
+    r"(?:cannot|can't|can not|unable to|not possible to|not able to) (?:respond|reply|answer|write)(?: back)? (?:directly )?(?:to )?(?:this|the|that) (?:\S+ ){0,2}?(?:address|e-?mail|message|mail|mailbox|notification)",
+    r"(?:auf|an) diese (?:e-?mail-?)?(?:adresse|mail|nachricht|absenderadresse) (?:\S+ ){0,3}(?:nicht|keine) (?:\S+ ){0,3}(?:antworten|geantwortet|schreiben|beantwort\w*)",
+    r"(?:pas possible|impossible|ne pouvez pas|ne peut) (?:\S+ ){0,2}(?:de )?répondre (?:\S+ )?à (?:cette|ce|cet) (?:adresse|message|courriel|e-?mail|mail)",
+    r"(?:no es posible|no se puede|no puede[ns]?|no podr[aá]) (?:\S+ ){0,2}(?:responder|contestar) (?:\S+ )?a (?:esta|este|dicha) (?:dirección|direccion|correo|mensaje|cuenta|buzón)",
     r"(?:please )?(?:do not|don't|do no) (?:reply|respond|answer)(?: directly| back)? (?:to|by replying to) (?:this|the) (?:\S+ ){0,3}?(?:e-?mail|message|mail|address|notification|mailbox)", r"please (?:do not|don't) (?:reply|respond)\b(?! (?:to all|all|until|before|if|unless|by|with))",
     r"(?:mailbox|inbox|e-?mail address|address|account|e-?mail|mail|e-?mails|replies|responses)(?: to this (?:e-?mail|message|address))? (?:(?:is|are|will|does|do|can|would)(?: not|n't)|cannot) (?:be )?(?:actively |regularly |currently )?(?:monitored|read|checked|answered|accept replies|receive replies|accept incoming|reviewed)", r"(?:mailbox|inbox|address|account|e-?mail|mail|replies|responses) (?:is|are) (?:un-?monitored|unattended|unread)",
     r"(?:is|are|comes|sent|send) (?:\S+ ){0,3}from an? (?:un-?monitored|unattended|no-?reply|notification-only|send-only) (?:\S+ ){0,2}(?:address|mailbox|account|inbox|e-?mail)", r"replies (?:to this (?:e-?mail|message|address) )?(?:go|will go|are going) (?:nowhere|unread|unanswered)", r"(?:un-?monitored|unattended) (?:mailbox|inbox|address|e-?mail|account)", r"(?:replies|responses|e-?mails?) (?:\S+ ){0,5}(?:not|n't) (?:be )?(?:monitored|read|received|answered|delivered|reviewed|seen)",

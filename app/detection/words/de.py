@@ -25,6 +25,7 @@ DE = TurnWords(
         r"\b(?:stelle|position|vakanz|platz|posten)\b[^.!?]{0,50}(?<!nicht )\b(?:besetzt|vergeben|weg|nicht mehr (?:frei|verfügbar|offen|vakant))\b|\b(?:haben|wurde)\b[^.!?]{0,30}\bstelle\b[^.!?]{0,60}\b(?:besetzt|vergeben)\b|\bintern besetzt\b|\banderweitig (?:besetzt|vergeben)\b",
     ),
     cancelled=any_of(
+        r"\b(?:stellen|stelle|stellt|nehmen|einstellen|nehme)\b[^.!?]{0,50}\b(?:niemanden|niemand|keinen mehr|keine neuen)\b[^.!?]{0,20}(?:\bein\b|\bauf\b|\bdazu\b|\beinstellen\b|$)",
         r"\b(?:einstellungsstopps?|stellenstopps?|besetzungssperre|haushaltssperre)\b|\b(?:stelle|position|stellen|ausschreibung|vakanz|(?:auswahl|besetzungs|bewerbungs|berufungs|stellenbesetzungs)?verfahren|suche|besetzung)\b[^.!?]{0,50}(?<!noch )\b(?:gestrichen|ergebnislos|ohne ergebnis|beendet|zurückgezogen|aufgehoben|eingestellt|entfällt|entfallen|weggefallen|nicht (?:mehr |weiter )?(?:besetzt|nachbesetzt|ausgeschrieben|verfolgt)|storniert|abgebrochen)\b",
     ),
     offered=any_of(
@@ -61,6 +62,7 @@ DE = TurnWords(
         r"\bbitte\b[^.!?]{0,40}\b(?:senden|schicken|reichen|übersenden|übermitteln|nennen|bestätigen|teilen) sie (?:mir|uns|ihre|die|das|den|bitte)\b|\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum (?:zusendung|übersendung|einsendung|vorlage|nachreichung|rücksendung)"
     ),
     no_request=any_of(
+        r"\b(?:gedulden|geduld|abwarten|abzuwarten|zuwarten)\b[^.!?]*\?*\W*$",
         r"\b(?:füße stillhalten|stillhalten|daumen (?:drücken|gedrückt))\b[^?]*$",
         r"^\W*(?:bei|für|zu) (?:allem|allen|allfällig\w+|weitere[nm]?|sonstige[nm]?|etwaige[nm]?) (?:\w+ )?(?:fragen|rückfragen|anliegen|anfragen|änderungen)\b[^?]*$",
         r"^\W*(?:noch |weitere )?fragen\W*$",

@@ -26,7 +26,7 @@ EN = TurnWords(
         r"\b(?:panel|board|client|team|trustees|committee|they|she|he|we)(?: have| has|'ve|'s)? (?:preferred|picked|selected|appointed|hired|chose|chosen) (?:an?other|the other|some ?one|somebody|a (?:different|candidate)|one of)\b",
     ),
     filled=any_of(
-        r"\b(?:role|position|post|vacancy|job|slot|opening|requisition|one|it|spot|place)\b[^.!?]{0,25}\b(?:(?:has|have)(?: now| since| already| just)?(?: been)?|is(?: now)?|was|been|got|'s)\b[^.!?]{0,12}\b(?:filled|taken|closed|gone|appointed)\b",
+        r"\b(?:role|position|post|vacancy|job|slot|opening|requisition|one|it|spot|place)\b[^.!?]{0,25}\b(?:(?:has|have)(?: now| since| already| just)?(?: been)?|is(?: now)?|was|been|got|'s)\b[^.!?]{0,12}\b(?:filled|taken(?! (?:ill|sick|off|on|up|longer|time))|closed(?! (?:and (?:short|the|we)|to|for|on|yesterday|last))|gone|appointed)\b",
         r"\b(?:we|they|i)(?:'ve| have| had)? (?:now |already |since |just )?(?:filled|appointed|hired for) (?:it|this|that|the|the role|the position|this one|that one)\b",
         r"\bno longer (?:available|hiring|recruiting|open)\b",
     ),
@@ -34,7 +34,7 @@ EN = TurnWords(
         r"\b(?:pull|pulled|lost|cut|withdrew|withdrawn|axed|froze|frozen) (?:the |our |all )?(?:funding|budget|headcount|grant|money)\b|\bthere (?:won't|will not) be (?:a|an|any) [\w ]{3,40}(?:this (?:year|season|summer|time)|at all|after all)\b",
         r"\b(?:pull|pulled|cut|freeze|froze|frozen|cancel|cancell?ed|withdraw|withdrawn|scrap|scrapped|shelve|shelved|close|closed|close out) (?:the|this) (?:role|position|post|vacancy|requisition|search|headcount|hire|job)\b",
         r"\b(?:role|position|post|vacancy|job|requisition|recruitment|search|headcount|opening|hire|campaign)\b[^.!?]{0,40}\b(?:cancell?ed|withdrawn|scrapped|pulled|eliminated|rescinded|axed|not going ahead|won't be going ahead|no longer (?:going|being|available|approved))\b",
-        r"\b(?:hiring|recruitment) freeze\b|\b(?:frozen|pulled|cut) the (?:headcount|role|budget for)\b|\bno longer hiring\b|\bdecided not to (?:hire|recruit|fill|replace)\b",
+        r"\b(?:hiring|recruitment) freeze\b|\b(?:frozen|pulled|cut) the (?:headcount|role|budget for)\b|\bno longer hiring\b|\bdecided not to (?:hire|recruit|fill|replace|take (?:any|some)(?:one|body))\b|\b(?:not|n't) (?:be |going to be |going to |gonna )?(?:hir(?:e|ing)|recruit(?:ing)?|tak(?:e|ing) (?:on )?)(?: on)? ?(?:anyone|anybody|any new)\b",
     ),
     offered=any_of(
         r"\b(?:we|i)(?:'d| would) (?:like|love) (?:for )?you to (?:join (?:us|the team|our team)|come (?:and )?work (?:for|with) us)\b",
@@ -80,6 +80,7 @@ EN = TurnWords(
         r"\b(?:please|pls|kindly) (?:could you |can you )?(?:send|provide|forward|return|supply|upload|submit|complete|fill|confirm|reply|let me know|give me|share) (?:me|us|the|your|a|an|over|back|in|it|these|those|this|that|which|whether|by)\b|\bplease (?:give|send|let|tell|email) (?:me|us)\b"
     ),
     no_request=any_of(
+        r"\b(?:hang (?:on|tight|fire|in there)|hold (?:on|tight|out|off)|bear with|sit tight|be patient|wait|give (?:me|us) (?:until|till|another|a (?:few|couple)|the|some))\b[^.!?]*\?*\W*$",
         r"\b(?:do |please )?let (?:me|us) know (?:if|in case|should) (?:any|anything|something|there|your)\b[^?]*$",
         r"\bplease (?:use|claim|note|quote)\b[^?]*$",
         r"^\W*(?:for|with|regarding|on|in case of) (?:any(?:thing)? (?:else|other|further|queries|query|questions?|enquir\w+|problems?|changes?)|all (?:other|further|enquir\w+|quer\w+))\b[^?]*$",

@@ -23,6 +23,7 @@ ES = TurnWords(
         r"\bya (?:contratamos|hemos contratado|tenemos|elegimos)\b[^.!?]{0,15}\b(?:a alguien|a otra persona|a la persona|candidat\w+)\b|\b(?:vacante|posici[oó]n|plaza|b[uú]squeda) (?:ya )?se (?:cerr[oó]|cubri[oó]|ocup[oó])\b|\b(?:puesto|vacante|plaza|posici[oó]n|oferta)\b(?:(?!\b(?:no|a[uú]n|todav[ií]a|si|cuando)\b)[^.!?]){0,40}\b(?:cubiert[ao]|ocupad[ao]|cerrad[ao]|asignad[ao]|ya no (?:est[aá]|se encuentra))\b|\b(?:cubrimos|hemos cubierto|ya cubri\w+|se cubri[oó])\b"
     ),
     cancelled=any_of(
+        r"\bno (?:vamos|voy|van) a (?:tomar|contratar|incorporar|sumar|coger|meter) (?:a )?(?:nadie|ning[uú]n)\b|\bno (?:tomamos|contratamos|incorporamos|cogemos|sumamos) a nadie\b",
         r"\b(?:requisici[oó]n|vacante|b[uú]squeda|oferta|puesto|posici[oó]n|plaza)\b[^.!?]{0,60}\b(?:fue|ha sido|qued[oó]|se ha) (?:cancelad|anulad|suprimid|retirad)\w*|\bya no se (?:cubrir[aá]|va a cubrir)\b",
         r"\b(?:cancel[oó]|cancelaron|cancelaba|anul[oó]|cancelamos|ha cancelado|han cancelado|hemos cancelado|congel[oó])\b[^.!?]{0,15}\b(?:la|el|este|esta) (?:vacante|b[uú]squeda|proceso|puesto|posici[oó]n|plaza|convocatoria)\b",
         r"\b(?:proceso|puesto|vacante|b[uú]squeda|plaza|contrataci[oó]n|convocatoria)\b[^.!?]{0,40}\b(?:cancelad[ao]|cancel[oó]|suspendid[ao] definitivamente|anulad[ao]|desiert[ao]|se cay[oó]|eliminad[ao])\b|\bcongela(?:do|ron|ci[oó]n)\b[^.!?]{0,40}\b(?:contrataci\w+|vacantes|plantilla|ingresos)\b",
@@ -59,6 +60,7 @@ ES = TurnWords(
         r"\b(?:env[ií][ea](?:me|nos)|m[aá]nd[ea](?:me|nos)|rem[ií]t[ea](?:me|nos)|h[aá]g[ae](?:me|nos) llegar|ind[ií]qu[ea](?:me|nos))\b"
     ),
     no_request=any_of(
+        r"\b(?:paciencia|esperar(?:nos|me)?|aguantar(?:nos|me)?|aguant[aá]is?|esperas|esp[eé]ra(?:nos|me))\b[^.!?]*\?*\W*$",
         r"^\W*(?:para|ante|por) cualquier (?:otr[ao] )?(?:duda|consulta|pregunta|cuesti[oó]n|cosa|aclaraci[oó]n|cambio)\b[^?]*$",
         r"^\W*(?:alguna |m[aá]s )?(?:dudas?|preguntas?)\W*$",
         r"^\W*¿?(?:y )?(?:qu[eé] (?:pasa|sigue|viene)|c[oó]mo sigue|cu[aá]l(?:es)? (?:es|son) (?:el|los) siguientes?)\b[^.!]{0,30}\?\W*$",

@@ -72,7 +72,7 @@ ES = PromiseWords(
         r"\b(?:cuando|en cuanto|una vez que|apenas)\b[^.;!?]{0,20}\b(?:termin(?:es|e|en)|acab(?:es|e|en)|hayas|haya (?:terminado|enviado|completado)|entregu(?:es|e))\b",
         r"\ba partir de (?:ah[ií]|entonces|ese momento)\b",
         r"\b(?:cuando|en cuanto|una vez(?: que)?|tras|despu[eé]s de|apenas|al|nada m[aá]s|con)\b[^.;!?]{0,40}\b(?:reciba\w*|recibir|recibid\w*|tenga\w*(?: tu| su| los| el| la| todo| eso)|env[ií]es?|env[ií]e|mandes?|entregues?|entregad\w*|completes?|rellenes?|confirmes?|confirme|me (?:pases|digas|confirmes|mandes)|nos (?:pases|digas|confirmes|env[ií]es)|firmes?|subas|hagas|termines|tu (?:respuesta|confirmaci[oó]n|disponibilidad)|su (?:respuesta|confirmaci[oó]n|disponibilidad)|eso)\b",
-        r"\b(?:m[aá]nda\w*|env[ií]a\w*|env[ií]e\w*|p[aá]sa(?:me|nos|lo|melo)?\b|conf[ií]rma\w*|dime|d[ií]game|ind[ií]ca\w*|completa|rellena|haz|sube|firma)\b[^.;!?]{3,110}\b(?:y|luego|entonces) (?:te|le|el|la|en|yo|nosotros|os|ya|ma[nñ]ana|dentro)\b",
+        r"\b(?:m[aá]nda\w*|env[ií]a\w*|env[ií]e\w*|p[aá]sa(?:me|nos|lo|melo)?\b|conf[ií]rma\w*|dime|d[ií]game|ind[ií]ca\w*|completa|rellena|haz|sube|firma)\b[^.;!?]{0,110}\b(?:y|luego|entonces) (?:te|le|el|la|en|yo|nosotros|os|ya|ma[nñ]ana|dentro)\b",
         r"\b(?:de (?:la )?recepci[oó]n|tras la entrega|de recibirl[oa]s?|de haberl[oa]s? recibido|posteriores a (?:la|su|tu))\b",
     ),
     after_that=any_of(

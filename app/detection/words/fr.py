@@ -21,7 +21,8 @@ FR = TurnWords(
         r"\b(?:avons|ai|a) (?:déjà |finalement )?(?:pourvu|comblé) (?:le|ce) poste\b|\b(?:poste|place|offre|mission)\b[^.!?]{0,40}(?<!pas )(?<!pas encore )\b(?:pourvue?|comblée?|plus (?:disponible|d'actualité|vacant\w*|à pourvoir)|prise?|attribuée?)\b|\bpourvu en interne\b"
     ),
     cancelled=any_of(
-        r"\b(?:gel des (?:embauches|recrutements|postes))\b|\b(?:renonc\w+|mis fin|mettre fin|met fin|mettons fin|annul\w+) (?:à |au )?(?:ce|le|au|notre|du)? ?(?:recrutement|poste|processus|projet de recrutement|concours)\b|\b(?:poste|recrutement|ouverture|processus|budget|embauche|concours|affichage)\b[^.!?]{0,40}\b(?:annulée?|supprimée?|gelée?|abandonnée?|suspendu définitivement|n'est plus)\b"
+        r"\b(?:n'allons|n'allions|ne (?:vais|va|vont)|n'ira|ne (?:recrut|embauch|prend)\w*) (?:finalement |plus |pas |donc )*(?:recruter|embaucher|prendre|engager)? ?(?:plus )?personne\b|\bne recrutons (?:plus|pas)\b",
+        r"\b(?:gel des (?:embauches|recrutements|postes))\b|\b(?:renonc\w+|mis fin|mettre fin|met fin|mettons fin|annul\w+) (?:à |au )?(?:ce|le|au|notre|du)? ?(?:recrutement|poste|processus|projet de recrutement|concours)\b|\b(?:poste|recrutement|ouverture|processus|budget|embauche|concours|affichage)\b[^.!?]{0,40}\b(?:annulée?|supprimée?|gelée?|abandonnée?|suspendu définitivement|n'est plus)\b",
     ),
     offered=any_of(
         r"\b(?:vous|tu) (?:êtes|es) (?:prise?s?|embauchée?s?|recrutée?s?|engagée?s?)\b(?! (?:par|en|le|la|dans|mardi|lundi|jeudi))",
@@ -53,6 +54,7 @@ FR = TurnWords(
         r"\bmerci de (?:m\'|me |nous )(?:envoyer|adresser|transmettre|retourner|communiquer|faire parvenir|confirmer|indiquer)\b"
     ),
     no_request=any_of(
+        r"\b(?:patienter|patience|attendre)\b[^.!?]*\?*\W*$",
         r"\b(?:remercions|remercie|merci) (?:de|pour|d') ?(?:votre|ton|ta|l'intérêt|vous être|t'être|avoir|être|cet|cette)\b[^?]*$",
         r"\b(?:mot|message|mail) pour vous (?:dire|remercier|informer|confirmer)\b[^?]*$",
         r"^\W*pour (?:tout|toute|tous|toutes) (?:autre |renseignement|question|demande|information|précision)[^?]*$",
