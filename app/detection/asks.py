@@ -31,8 +31,8 @@ def words_of(language: str) -> TurnWords:
     return WORDS.get(language, en.EN)
 
 
-SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.98, 0.15, 0.97, 0.45
-SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.5, 0.06, 0.99, 0.03
+SURE_OF_REQUEST, SURE_OF_NO_REQUEST, SURE_OF_OUTCOME, SURE_OF_DELAY = 0.98, 0.25, 0.95, 0.45
+SURE_OF_PROMISE, SURE_OF_NO_OUTCOME, SURE_OF_MY_OUTCOME, SURE_OF_NO_QUESTION = 0.65, 0.06, 0.99, 0.03
 SURE_OF_SYSTEM, SURE_OF_COURTESY, SURE_OF_INVITATION = 0.985, 0.7, 0.3
 """How probable a request must be where no phrase of ours is found, below what it is none whatever was found; an outcome; and my putting it off."""
 
@@ -89,6 +89,8 @@ def find_substance(
             kind = _what_is_wanted(text, words)
         if kind == "question" and before:
             kind = _what_is_wanted(before, words)  # "We need a second phone number. Could you send it over?"
+            if kind == "task" and _SEND_IT.search(text):
+                kind = "document"  # "Martin can't find the link to your case study. Could you send it again?"
         elif kind == "task" and _SEND_IT.search(text) and words.detail.search(before):
             kind = "detail"
         if kind == "question" and (any(w.dated for w in one.times) or one.kinds["invited"] >= SURE_OF_INVITATION):

@@ -128,7 +128,7 @@ def step_of(
     if earlier and after and earlier[-1].term[0] == "span" and _NEXT.fullmatch(after.group()):
         return earlier[-1], "then"  # "Allow ten working days, I'll then tell you."
     if earlier and (clause.joined or after or that_day):
-        return earlier[-1], "after" if after else "then"
+        return earlier[-1], "after" if after else "that_week" if THAT_WEEK.search(told) else "then"
     if (after or that_day) and (step := last_step()):
         return step, "after" if after else "that_week" if THAT_WEEK.search(told) else "then"
     if earlier and len(clauses) == index + 1 and not words.undated.search(clause.text):

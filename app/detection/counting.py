@@ -34,6 +34,7 @@ _EVENT = any_of(
     r"réunion|entretien|comité|commission|jury|visite|séance|rencontre|conseil|épreuve|"
     r"reuni[oó]n|entrevista|comit[eé]|comisi[oó]n|visita|sesi[oó]n|prueba|consejo|examen))\b"
 )
+_THIS_ONE = any_of(r"\b(?:that|this|said|dieser|diesem|jener|cette|cet|ce|esa|ese|esta|este|dicha|dicho)\b")
 _THAT = any_of(
     r"\b(?:of|after|from|following|since) (?:that|this|then|it)(?: (?:date|day))?(?=\W|$)|\b(?:danach|ab dann|nach diesem tag)\b|"
     r"\b(?:qui suivr\w+|qui suivent|qui suivraient|suivants?)(?=\W*$)|\b(?:siguientes|posteriores)(?=\W*$)|\b(?:danach|darauf)(?=\W*$)|"
@@ -69,6 +70,8 @@ def counted_from(pledge: Pledge, one: Marked, before: Sequence[Marked], closing:
         base = closing
     elif (match := _EVENT.search(behind)) and match.start() <= when.end - when.start + 4:
         base = _dated(match["event"].lower()[:_STEM], when, before)
+        if base is None and _THIS_ONE.search(match.group()):
+            base = _dated("", when, before)
     elif (match := _THAT.search(behind)) and match.start() <= when.end - when.start + 4:
         base = _dated("", when, before)
     if base is None:
@@ -118,10 +121,23 @@ def following_named(pledge: Pledge, one: Marked, before: Sequence[Marked]) -> Pl
 
 
 def _dated(stem: str, when: Wording, before: Sequence[Marked]) -> Wording | None:
-    """The latest day that the sentences name for it."""
-    for back, one in enumerate(reversed(before[-_REACH:])):
-        if stem in one.text.lower():
-            days = [w for w in one.times if w.dated and w.term[0] in _DAYS and (back or w.end <= when.start)]
-            if days:
-                return days[-1]
+    """The latest day that the sentences name for it: in the one that names it, or in those behind, as lists do ("Your interview: Date: ...")."""
+    late = before[-_REACH:]
+    for index in range(len(late) - 1, -1, -1):
+        if stem in late[index].text.lower() and (days := _days(late[index], when, last=index == len(late) - 1)):
+            return days[-1]
+    for index in range(len(before) - 2, -1, -1):
+        if stem in before[index].text.lower():
+            listed = [
+                day for one in before[index + 1 : min(index + _LISTED, len(before) - 1)] for day in _days(one, when, last=False)
+            ]
+            return listed[0] if listed else None
     return None
+
+
+_LISTED = 4
+"""How far behind its name the day of an event may stand in a list."""
+
+
+def _days(one: Marked, when: Wording, *, last: bool) -> list[Wording]:
+    return [w for w in one.times if w.dated and w.term[0] in _DAYS and (not last or w.end <= when.start)]

@@ -122,7 +122,7 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         if not mine and not found and dated:
             if verbless and not responds:
                 found = list(_verbless(text, words, dated, sentence, quoting))
-            if not found and extends:
+            if not found and extends and one.kinds["promise"] >= SURE_DATED:
                 found = list(_extension(text, words, dated, sentence, quoting))
         if found and not mine:
             found = [pledge for pledge in found if not speaks_against(one, pledge, clauses_of(text, words, dated))]
@@ -244,15 +244,18 @@ def _in_sentence(
                 continue
         elif clause.joined and index:
             earlier = [w for w in dated if w.end <= clause.start and w.start >= clauses[max(0, index - 2)].start]
-            step = (
-                earlier[-1] if earlier and earlier[-1].relation not in ("after", "by", "before", "until", "not_before") else None
-            )
+            step = earlier[-1] if earlier and _is_a_step(earlier[-1]) else None
         if when is not None or step is not None:
             yield Pledge(quote, when, step, follows, on_me=on_me, rank=rank, to_me=to_me)
         elif rank == 2 and not on_me and (words.undated.search(text) or words.bare.search(clause.text)):
             yield Pledge(quote, rank=rank, to_me=to_me)
         elif on_me and rank == 2:
             yield Pledge(quote, on_me=True, rank=rank, to_me=to_me)
+
+
+def _is_a_step(wording: Wording) -> bool:
+    """Whether something happens then that the next clause may follow, rather than lasts or ends."""
+    return wording.relation not in ("after", "by", "before", "until", "not_before") and wording.kind not in ("holiday", "season")
 
 
 _OTHERWISE = re.compile(r"\b(?:or|oder|ou|o),? (?:if|wenn|falls|si)\b[^,.;]{0,40},", re.IGNORECASE)
@@ -270,7 +273,7 @@ def _harmless(ban: re.Match[str], verb: re.Match[str], clause: str, words: Promi
         return False
     if ban.end() < verb.start():
         return words.commits.search(clause[ban.end() : verb.start()]) is not None
-    return ban.start() >= verb.end() and _WHAT_IS_TOLD.search(clause[verb.end() : ban.start()]) is not None
+    return ban.start() >= verb.end() and _WHAT_IS_TOLD.search(clause[verb.start() : ban.start()]) is not None
 
 
 _WHAT_IS_TOLD = re.compile(r"\b(?:whether|wh|what|how|ob|wie es|was|ce que|comment|lo que|c[oó]mo|qu[eé])\b", re.IGNORECASE)

@@ -221,7 +221,7 @@ def _is_of_the_job(match: re.Match[str], in_subject: _Matches, job: str) -> bool
         return True
     title = in_subject.get("title")  # "Loan Processor application status"
     beside = title is not None and _NAMES_THE_JOB.fullmatch(match.string, match.end(), title.start()) is not None
-    return beside and not in_subject.keys().isdisjoint(("application", "interview", "post"))
+    return beside and not in_subject.keys().isdisjoint(("application", "interview", "post", "profile"))
 
 
 def _against(in_subject: _Matches, in_text: _Matches, text: str, job: str) -> Iterator[Evidence]:

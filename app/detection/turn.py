@@ -255,6 +255,8 @@ def _my_part_done(turn: Turn, done_on: date, days: Calendar) -> None:
 
 
 def _i_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Corrections) -> None:
+    if reading.calendar == "REPLY" and turn.asker and turn.asker.calendar:
+        turn.ask = turn.asker = None  # An invitation is answered with a click, whatever it asks me to bring.
     if reading.automatic or reading.calendar == "CANCEL":
         return
     if reading.outcome:

@@ -14,10 +14,10 @@ from app.detection.sentence_kind import kinds
 from app.detection.sentences import quote_of
 from app.detection.words.promise_words import PromiseWords
 
-SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.6, 0.85, 0.7, 0.6
+SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.3, 0.74, 0.7, 0.6
 """How probable a promise must be where no phrase of ours is found: with a time, without one, and reported by me."""
 
-SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.93, 0.004, 0.95
+SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.93, 0.004, 0.7
 SURE_OF_THE_OTHER, NOT_BEFORE_SAID, _FEW_LETTERS = 0.8, 0.2, 5
 ARRANGED = 0.4
 """How probable an invitation must be, beside an hour, that is no promise."""
@@ -25,7 +25,7 @@ SURE_OF_THE_ASKING, HARDLY_A_PROMISE = 0.6, 0.1
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 
-SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.03, 0.35
+SURE_OF_NONE, SURE_OF_NONE_UNDATED = 0.1, 0.35
 """A promise less probable than this is none, whatever phrase was found: with a time, and without one."""
 
 
@@ -61,7 +61,7 @@ def weighed_promises(
         return
     if "banned_sentence" in one.has or ("hangs_on_others" in one.has and (not dated or chance < SURE_BESIDE_ANOTHER)):
         return
-    if not dated and "banned" in one.has and "undated" not in one.has:
+    if not dated and "banned" in one.has and "undated" not in one.has and chance < SURE_OF_IT:
         return
     if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text) and not names_a_step(text):
         return
@@ -84,7 +84,7 @@ def weighed_promises(
         return  # "They are interviewing all the way through the end of May."
     if when.kind in ("holiday", "season") and not when.relation:
         return  # "Wishing you a restful Christmas."
-    if when.kind in ("holiday", "season") and "respond" not in one.has and chance < SURE_OF_IT:
+    if when.kind in ("holiday", "season") and "respond" not in one.has and chance < SURE_UNDATED:
         return
     if when.term[0] == "span" and when.term[3] in ("hour", "minute") and "respond" not in one.has:
         return  # "It'll be half an hour tops."

@@ -9,6 +9,7 @@ _OTHER = r"(?:an|some|a|the|another|other|somebody|someone|different|stronger|in
 
 EN = TurnWords(
     rejected=any_of(
+        r"\b(?:settled on|plumped for|opted for|gone with|went with|going with|gone for|went for|chose|chosen|picked|appointed|preferred|hired|decided on|given it to|gave it to|offered it to|offered the (?:post|job|role|position) to) (?:someone|somebody|another|a different|the other|one of the other|an internal|an external|a candidate|an applicant|a person)\b",
         r"\b(?:weren't|aren't|haven't been|wasn't|isn't|hasn't been|were not|are not|was not) (?:successful|selected|shortlisted|chosen|able to (?:offer|progress|take))\b",
         r"\b(?:pursue|pursuing|continue with|continuing with|proceed(?:ing)? with|forward with|ahead with|progress(?:ing)? with|progress(?:ing)?|interview(?:ing)? only) (?:other|different|stronger|alternative|more (?:suitable|experienced|qualified)|some other|the other|a number of other) (?:candidates?|applicants?|applications|people|profiles|options)\b",
         r"\b(?:forward|ahead|proceed\w*|progress\w*) with (?:candidates|applicants|people|someone|those) (?:whose|who|that|with)\b",
@@ -37,6 +38,7 @@ EN = TurnWords(
         r"\b(?:hiring|recruitment) freeze\b|\b(?:frozen|pulled|cut) the (?:headcount|role|budget for)\b|\bno longer hiring\b|\bdecided not to (?:hire|recruit|fill|replace|take (?:any|some)(?:one|body))\b|\b(?:not|n't) (?:be |going to be |going to |gonna )?(?:hir(?:e|ing)|recruit(?:ing)?|tak(?:e|ing) (?:on )?)(?: on)? ?(?:anyone|anybody|any new)\b",
     ),
     offered=any_of(
+        r"\b(?:we|i)(?:'d| would) (?:love|like|be (?:happy|delighted|thrilled)) to have you(?=[,.!;]|$| (?:on board|join|start|with us|on the team|as part|from|as (?:our|the|a)))|\b(?:written agreement|contract|agreement|statement of terms|offer)\b[^.!?]{0,12}\b(?:is |are )?attached (?:for you )?to (?:look over|sign|review|return)\b",
         r"\b(?:we|i)(?:'d| would) (?:like|love) (?:for )?you to (?:join (?:us|the team|our team)|come (?:and )?work (?:for|with) us)\b",
         r"\b(?:letter of offer|offer letter|job offer)\b[^.!?]{0,40}\b(?:is|are) (?:attached|enclosed)\b",
         r"\b(?:offer letter|letter of offer|formal offer) (?:is |has been )?(?:attached|enclosed)\b|\bplease find (?:attached |enclosed |herewith )?(?:your|the|our|a) (?:formal |written )?offer\b",
@@ -63,6 +65,7 @@ EN = TurnWords(
         r"\b(?:declin(?:e|ing)|turning down|passing on|not accept(?:ing)?|can't accept|cannot accept|won't be accepting|unable to accept)\b",
     ),
     accepted=any_of(
+        r"\bsigned (?:copy|contract|agreement|offer|letter|version|paperwork)\b[^.!?]{0,25}\b(?:attached|enclosed|back|herewith|here)\b|\b(?:attached|enclosed|here)(?: is|'s)? (?:is )?(?:my |the )?signed\b",
         r"\bsigned(?:,| and) (?:attached|returned|sealed|scanned)\b",
         r"\b(?:i|happy|delighted|pleased|thrilled|glad|would|'d|love)\b[^.!?]{0,30}\b(?:accept|accepting)\b(?! (?:an?other|a (?:different|role elsewhere)))",
         r"\b(?:signed|countersigned) (?:the )?(?:offer|contract|letter)\b|\b(?:offer|contract|letter)(?: \w+){0,3} (?:signed|countersigned)\b|\bi'm in\b|\bcan't wait to start\b",
