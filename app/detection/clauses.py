@@ -10,7 +10,7 @@ from app.detection.dates import Wording
 from app.detection.words.promise_words import PromiseWords
 
 _SHORT_CLAUSE = 60
-SURE_OF_IT = 0.93
+SURE_OF_IT = 0.9
 """How probable a promise must be that overrules what only looks arranged already."""
 
 
@@ -55,11 +55,7 @@ def time_of(clauses: Sequence[Clause], index: int, verb: int, verb_end: int, dat
         return after[0]
     if inside:
         return inside[-1]
-    if (
-        index
-        and not clause.joined
-        and (previous := [w for w in dated if clauses[index - 1].start <= w.start < clauses[index - 1].end])
-    ):
+    if index and (previous := [w for w in dated if clauses[index - 1].start <= w.start < clauses[index - 1].end]):
         ahead = clauses[index - 1]
         if ahead.end - previous[-1].end <= 2 and previous[-1].end - previous[-1].start >= 0.6 * len(ahead.text.strip()):
             return previous[-1]  # "Im Anschluss, spätestens am Montag, rufe ich Sie an."

@@ -19,6 +19,8 @@ SURE_DATED, SURE_UNDATED, SURE_REPORTED, SURE_NOT_BEFORE = 0.3, 0.74, 0.7, 0.6
 
 SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.93, 0.004, 0.7
 SURE_OF_THE_OTHER, NOT_BEFORE_SAID, _FEW_LETTERS = 0.8, 0.2, 5
+MAYBE_CONDITIONAL = 0.25
+"""How probable a condition must be, beside words that may be one, that a promise waits for me."""
 ARRANGED = 0.4
 """How probable an invitation must be, beside an hour, that is no promise."""
 SURE_OF_THE_ASKING, HARDLY_A_PROMISE = 0.6, 0.1
@@ -68,7 +70,9 @@ def weighed_promises(
     if dated and len(text.strip(" .,;:-–•*")) - sum(w.end - w.start for w in dated) < _FEW_LETTERS:
         return  # A slot of a list, "Tuesday 10 March, 9.30 am": it is the sentences around it that say what it is.
     hangs = words.hangs_on_me.search(text)
-    on_me = one.kinds["conditional"] > one.kinds["promise"] or (hangs is not None and OF_ME.search(hangs.group()) is not None)
+    on_me = one.kinds["conditional"] > one.kinds["promise"] or (
+        hangs is not None and (one.kinds["conditional"] >= MAYBE_CONDITIONAL or OF_ME.search(hangs.group()) is not None)
+    )
     quote = quote_of(one.sentence, quoting)
     if not dated:
         follows = "day_after" if words.day_after.search(text) else "after" if words.after_that.search(text) else ""

@@ -122,6 +122,7 @@ EN = TurnWords(
         r"\b(?:attach\w*|enclos\w*|here|below|files?|photos?|pics?|scans?|resume|cv|sent|submitted|uploaded|completed|done|finished|signed|filled|link|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b",
     ),
     defers=any_of(
+        r"\b(?:i'll|i will|ill|i'm going to|gonna|'ll) (?:dig|dive|get stuck|jump) (?:in|into)\b|\b(?:i'll|i will|ill|'ll) (?:crack on|make a start|tackle|work through|get going|get cracking|knuckle down)\b",
         r"\b(?:plan(?:ning)?|hop(?:e|ing)|aim(?:ing)?|intend) to (?:do|send|finish|get|have|submit|start|complete|tackle)\b",
         r"\b(?:i'll|i will|ill|let me|i'm going to)\b[^.!?]{0,20}\b(?:dig|find|scan|gather|collect|put together|pull together|sort|ask|warn|chase)\b[^.!?]{0,60}\b(?:tomorrow|tonight|later|soon|this (?:week|evening|weekend)|at the weekend|first|next|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|then|and send)",
         r"\b(?:to|will) follow\b(?! up)",
