@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 WORDS = ROOT / "app" / "detection" / "words"
 SHARPNESS = 4.0
-STRANGER, WRITTEN_FOR_THIS = 0.5, 0.4
+STRANGER, WRITTEN_FOR_THIS = 0.5, 0.7
 """What a public mail and a single mail count, beside a thread of a scene."""
 ROUNDS, PACE = 18, 0.2
 SHRINK, PULL = 0.001, 0.01

@@ -24,6 +24,7 @@ class Entry:
     draft_id: UUID | None
     kept_text: str = ""
     id: UUID | None = None
+    mailbox_id: UUID | None = None
 
 
 def note(

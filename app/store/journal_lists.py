@@ -41,6 +41,7 @@ def _opened(session: Session, rows: Sequence[JournalRow]) -> list[Entry]:
             row.draft_id,
             vault.open_or(JournalRow.kept_text, row.id, row.kept_text),
             row.id,
+            row.mailbox_id,
         )
         for row in rows
     ]

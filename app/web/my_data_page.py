@@ -53,7 +53,8 @@ def show_journal(session: Reading, visitor: SignedIn, p: Annotated[str, Query(ma
     entries = journal_lists.page_of(session, visitor.account_id, (number - 1) * PAGE, PAGE)
     pages = max(1, -(-total // PAGE))
     zone = boxes[0].timezone if boxes else "UTC"
-    return page("journal.html", visitor, entries=entries, zone=zone, number=number, pages=pages)
+    addresses = {box.id: mailboxes.address_of(session, box) for box in boxes}
+    return page("journal.html", visitor, entries=entries, addresses=addresses, zone=zone, number=number, pages=pages)
 
 
 @router.post("/export")

@@ -113,6 +113,12 @@ def test_taking_a_draft_away_can_be_undone_once_and_its_text_stays_in_the_journa
     assert len(drafted.world.our_drafts()) == 1
 
 
+def test_the_journal_says_in_which_mailbox_each_thing_was_done(drafted: Visit) -> None:
+    written = [line.text() for line in LexborHTMLParser(drafted.get("/my-data/journal").text).css(".journal li")]
+    (address,) = drafted.world.boxes
+    assert any("Draft written" in line and address in line for line in written)
+
+
 def test_undoing_a_draft_that_has_been_edited_leaves_it_alone(drafted: Visit) -> None:
     thread = f"/threads/{drafted.thread_id()}"
     drafted.world.go(hours=1)
