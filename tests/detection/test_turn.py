@@ -52,6 +52,30 @@ def test_a_small_request_that_i_met_leaves_the_promise_in_force(judged: Judge) -
     assert judged(LATE, promise(), asks, reply).status == "due"
 
 
+def test_their_thanks_show_that_what_i_sent_has_arrived_but_end_no_task(judged: Judge) -> None:
+    asks = later("Hi Nora, could you send the link to your portfolio again?")
+    reply = reading_of("m3", "2026-03-05T11:00:00+00:00", "It has moved, look at the second page.", sender="me")
+    thanks = reading_of("m4", "2026-03-05T11:05:00+00:00", "Got it, thanks!")
+    assert judged(LATE, promise(), asks, reply, thanks).status == "due"
+    test = later("Hi Nora, please complete the online assessment at https://tests.example/7.")
+    interest = reading_of("m3", "2026-03-05T11:00:00+00:00", "Looks like fun, I'll find an evening for it.", sender="me")
+    assert judged(LATE, promise(), test, interest, thanks).status == "my_turn"
+
+
+def test_accepting_an_invitation_in_the_calendar_is_all_that_it_wants_of_me(judged: Judge) -> None:
+    invitation = later("Please choose a picture book, any you like, and bring it.", calendar="REQUEST")
+    accepted = reading_of("m3", "2026-03-05T12:00:00+00:00", "Accepted: Interview", sender="me", calendar="REPLY")
+    assert judged(LATE, promise(), invitation, accepted).status == "answered"
+
+
+def test_after_the_last_follow_up_no_day_is_named(judged: Judge) -> None:
+    first = reading_of("m2", "2026-03-10T10:00:00+00:00", "Hi Ann, is there any news?", sender="me")
+    second = reading_of("m3", "2026-03-19T10:00:00+00:00", "Hi Ann, is the role still open?", sender="me")
+    once, twice = judged(LATE, promise(), first), judged("2026-03-30T12:00:00+00:00", promise(), first, second)
+    assert (once.status, once.due_on is not None) == ("followed_up", True)
+    assert (twice.status, twice.due_on) == ("followed_up", None)
+
+
 def test_the_latest_dated_promise_wins(judged: Judge) -> None:
     verdict = judged(LATE, promise(), later("Sorry Nora, we need another week. Ann"))
     assert verdict.status == "waiting"
