@@ -80,7 +80,8 @@ def counted_from(pledge: Pledge, one: Marked, before: Sequence[Marked], closing:
 
 
 _FOLLOWING = any_of(
-    r"\b(?:following|darauf|darauffolgenden?|drauf|suivante?|d'après|siguiente|posterior)\b|\b(?:the|that|on|by) \w+day (?:after|following)(?=\W*(?:$|[.,;:!?)]))|\bfollowing \w+day\b"
+    r"\b(?:following|darauf|darauffolgenden?|drauf|suivante?|d'après|siguiente|posterior)\b|\b(?:the|that|on|by) \w+day (?:after|following)(?=\W*(?:$|[.,;:!?)]))|\bfollowing \w+day\b|"
+    r"\b(?:on|by) the (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?! (?:of|before|\d))"
 )
 """What makes a weekday the one after a day just named: "Head of dept back Thursday, ... by the following Tuesday"."""
 

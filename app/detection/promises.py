@@ -143,7 +143,7 @@ def find_promises(marked: Sequence[Marked], language: str, *, mine: bool, quotin
         pledges += found
     from_weights = {id(pledge) for _, pledge in weighed}
     plain_one = any(pledge.rank == 2 and id(pledge) not in from_weights for pledge in pledges)
-    if plain_one or any(chance >= SURE_BESIDE_ANOTHER for chance, _ in weighed):
+    if plain_one or any(chance >= SURE_BESIDE_ANOTHER and pledge.rank == 2 for chance, pledge in weighed):
         # Beside a promise in plain words, only what is as plain counts.
         doubted = [id(pledge) for chance, pledge in weighed if chance < SURE_BESIDE_ANOTHER]
         pledges = [pledge for pledge in pledges if id(pledge) not in doubted]

@@ -55,6 +55,10 @@ _BEFORE_TITLE = re.compile(
     r"(?:(?:for|as|re|about|on|of|to|als|zur|zum|für|um|pour|comme|de|au|à|en tant que|para|como|del?|al?)\b\s*|d['’]\s*)?(?:(?:the|an?|die|der|das|den|le|la|el|un[ea]?|eine[rn]?)\b|l['’])?\s*)+",
     re.IGNORECASE,
 )
+_BEHIND_TITLE = re.compile(
+    r"\s+(?:opportunit(?:y|ies)|role|position|vacancy|job|post|opening|interview|application|stelle|job|gesucht|poste|puesto|plaza|vacante)\W*$",
+    re.IGNORECASE,
+)
 _TO_SOMEBODY = re.compile(
     r"^(?:your|my|our|the|dear|meet|message|letter|from|with|ihre?|deine?|unsere?|votre|mon|notre|nos|su|tu|mi|nuestr[oa])\b|"
     r"['’](?:ve|m|re|ll)\b|\b(?:joined|new|is|are|was|will|you|from|with|vom?|mit|avec|con|by|visit|meeting|lunch|dinner|conference|conf|welcome|newsletter|appointment|quote|estimate|invoice|rechnung|termin|angebot|kostenvoranschlag|devis|facture|rdv|rendez-vous|factura|presupuesto|cita)\b",
@@ -76,6 +80,7 @@ def subject_title(subject: str) -> str:
         applied = _BEFORE_TITLE.match(part)
         if applied:
             part = part[applied.end() :].strip()
+        part = _BEHIND_TITLE.sub("", part)
         if not part or len(part.split()) > _TITLE_WORDS:
             continue
         if (begins_as_title(part) or (may_end_so and ENDS_AS_TITLE.search(part))) and not _TO_SOMEBODY.search(part):

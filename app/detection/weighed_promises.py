@@ -24,6 +24,8 @@ MAYBE_CONDITIONAL = 0.25
 ARRANGED = 0.4
 """How probable an invitation must be, beside an hour, that is no promise."""
 SURE_OF_THE_ASKING, HARDLY_A_PROMISE = 0.6, 0.1
+_TO_ME = frozenset({"addressed", "bare", "respond", "verbless"})
+"""Without any of these, something happens then ("we are crewing right after"), and nobody is told."""
 _OPEN_ENDED = frozenset({"undated", "after_that", "respond", "bare"})
 """A sentence without a time promises only with one of these."""
 
@@ -98,7 +100,8 @@ def weighed_promises(
         return
     meant = in_that_week(when, dated)
     step = next((w for w in dated if w.end <= clause.start and clause.joined), None) if meant is when else None
-    yield Pledge(quote, meant, step, on_me=on_me)
+    to_me = not _TO_ME.isdisjoint(one.has)
+    yield Pledge(quote, meant, step, on_me=on_me, rank=2 if to_me else 1, to_me=to_me)
 
 
 def _promise_in(clause: Clause, one: Marked) -> float:

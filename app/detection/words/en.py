@@ -28,7 +28,7 @@ EN = TurnWords(
     ),
     filled=any_of(
         r"\b(?:role|position|post|vacancy|job|slot|opening|requisition|one|it|spot|place)\b[^.!?]{0,25}\b(?:(?:has|have)(?: now| since| already| just)?(?: been)?|is(?: now)?|was|been|got|'s)\b[^.!?]{0,12}\b(?:filled|taken(?! (?:ill|sick|off|on|up|longer|time))|closed(?! (?:and (?:short|the|we)|to|for|on|yesterday|last))|gone|appointed)\b",
-        r"\b(?:we|they|i)(?:'ve| have| had)? (?:now |already |since |just )?(?:filled|appointed|hired for) (?:it|this|that|the|the role|the position|this one|that one)\b",
+        r"\b(?:we|they|i)(?:'ve| have| had)? (?:now |already |since |just )?(?:filled|appointed|hired for) (?:it|this|that|the|the role|the position|this one|that one|(?:both|all|our|these|those) (?:\w+ )?(?:spots?|places?|roles?|positions?|posts?|vacanc(?:y|ies)|slots?|openings?|jobs?))\b",
         r"\bno longer (?:available|hiring|recruiting|open)\b",
     ),
     cancelled=any_of(
@@ -122,6 +122,7 @@ EN = TurnWords(
         r"\b(?:attach\w*|enclos\w*|here|below|files?|photos?|pics?|scans?|resume|cv|sent|submitted|uploaded|completed|done|finished|signed|filled|link|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b",
     ),
     defers=any_of(
+        r"\b(?:i'll|i will|ill|'ll|will|i'm going to|going to|plan to) (?:take|do|complete|sit|attempt|finish|start|fill in|write|record) (?:it|this|that|the (?:test|assessment|task|exercise|challenge|form|quiz|video))\b(?! (?:now|right away|straight away|at once))",
         r"\b(?:i'll|i will|ill|i'm going to|gonna|'ll) (?:dig|dive|get stuck|jump) (?:in|into)\b|\b(?:i'll|i will|ill|'ll) (?:crack on|make a start|tackle|work through|get going|get cracking|knuckle down)\b",
         r"\b(?:plan(?:ning)?|hop(?:e|ing)|aim(?:ing)?|intend) to (?:do|send|finish|get|have|submit|start|complete|tackle)\b",
         r"\b(?:i'll|i will|ill|let me|i'm going to)\b[^.!?]{0,20}\b(?:dig|find|scan|gather|collect|put together|pull together|sort|ask|warn|chase)\b[^.!?]{0,60}\b(?:tomorrow|tonight|later|soon|this (?:week|evening|weekend)|at the weekend|first|next|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|then|and send)",
