@@ -38,7 +38,7 @@ _SHORT_CHARS = 900
 _HARDLY_ANY = 0.4
 """A long mail with less evidence than this is read no further."""
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised whenever read() finds more or other things: readings of an older version are worth reading again."""
 
 

@@ -286,11 +286,19 @@ def _acknowledges(subject: str, lower: str) -> bool:
     return any(word in subject or word in lower for word in words.ACKNOWLEDGEMENT_WORDS)
 
 
+_TELLING = 7
+"""Letters of a domain's label that stand in a sender's name for more than chance."""
+
+
 def _personal(message: Message) -> bool:
     """Whether the sender's name is a person's: a first and a last name, or "Jane Doe via LinkedIn"."""
     if message.sender is None:
         return False
     name = message.sender.name.strip().strip('"')
+    squashed = "".join(filter(str.isalnum, name.lower()))
+    labels = (label.replace("-", "") for label in message.sender.domain.split(".")[:-1])
+    if any(len(label) >= _TELLING and label in squashed for label in labels):
+        return False  # "Larkspur Bay Resort" at larkspurbay.example is the house, whoever writes for it.
     name = re.split(r"\s+(?:via|at|@|from|bei|chez|de|von)\s+|\s[|(–-]", name)[0]
     parts = name.replace(",", " ").split()
     if not 2 <= len(parts) <= 4 or any(char.isdigit() for char in name):

@@ -71,6 +71,7 @@ def time_of(clauses: Sequence[Clause], index: int, verb: int, verb_end: int, dat
     return None
 
 
+_NEARLY_ALL = 0.7
 _TOLD = re.compile(r"\b(?:wh|whether|ob)\b", re.IGNORECASE)
 """Where begins what is told ("wh" is how :mod:`app.detection.marks` writes an "if" that is no condition)."""
 
@@ -85,8 +86,13 @@ CORRECTS = re.compile(
 def corrected_time(clauses: Sequence[Clause], index: int, dated: Sequence[Wording]) -> Wording | None:
     """The time in a later clause that takes the one before back ("within a fortnight... no, let's say Friday the 10th")."""
     for clause in clauses[index + 1 :]:
+        said = next((w for w in dated if clause.start <= w.start < clause.end), None)
         if CORRECTS.match(clause.text):
-            return next((w for w in dated if clause.start <= w.start < clause.end), None)
+            return said
+        if said is not None and said.end - said.start >= _NEARLY_ALL * len(clause.text.strip(" .,!;)")):
+            before = [w for w in dated if clauses[index].start <= w.start < clause.start]
+            if before and before[-1].kind in ("holiday", "season"):
+                return said  # "... before the Easter break, so Thursday at the latest"
     return None
 
 

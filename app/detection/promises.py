@@ -316,6 +316,13 @@ def _extension(text: str, words: PromiseWords, dated: Sequence[Wording], sentenc
         yield Pledge(quote_of(sentence, quoting), when, to_me=False)
 
 
+_MY_PLAN = re.compile(
+    r",? (?:so|and|which is why|deshalb|also|daher|donc|alors|as[ií] que|por eso) (?:i|i'll|i'm|ich|je|j'|yo)\b|,? (?:deshalb|also|daher) \w+ ich\b",
+    re.IGNORECASE,
+)
+"""Where my own plans begin, behind what I report: "... by the 22nd, so I'll keep that following week clear"."""
+
+
 def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence: Sentence, quoting: str) -> Iterator[Pledge]:
     """What my own sentence reports of their promise."""
     report, response = words.reported.search(text), words.reported_response.search(text)
@@ -326,6 +333,8 @@ def _reported(text: str, words: PromiseWords, dated: Sequence[Wording], sentence
     if THAT_WEEK.search(text):
         yield Pledge(quote_of(sentence, quoting), None, dated[-1], "that_week", reported=True)
         return
+    if plan := _MY_PLAN.search(text, report.end()):
+        dated = [w for w in dated if w.start < plan.start()] or dated
     after = [w for w in dated if w.start >= response.start()]
     yield Pledge(quote_of(sentence, quoting), (after or list(dated))[0], reported=True)
 

@@ -223,6 +223,7 @@ def _away(turn: Turn, reading: Reading, days: Calendar) -> None:
         return
     if back_on > turn.promise.deadline:
         turn.promise = _moved(turn.promise, back_on, "they are away until then")
+        turn.follow_ups = [mine for mine in turn.follow_ups if days.local_day(mine.sent_at) > back_on]
         turn.reasons.append(
             Reason("turn", f"Their out-of-office says they are back on {back_on}: the deadline moves to that day.")
         )
@@ -237,6 +238,7 @@ def _not_before(turn: Turn, reading: Reading, days: Calendar) -> None:
         return
     if day > turn.promise.deadline:
         turn.promise = _moved(turn.promise, day, "no news before that day, they say")
+        turn.follow_ups = [mine for mine in turn.follow_ups if days.local_day(mine.sent_at) > day]
         turn.reasons.append(
             Reason("turn", f"They will have no news before {day}: the deadline moves to that day.", reading.not_before.text)
         )
@@ -292,7 +294,8 @@ def _heard_elsewhere(turn: Turn, reading: Reading, thread: Sequence[Reading], da
         promise, source = turn.promise, turn.source
         if promise and source and source.sender and not turn.answer and days.local_day(reading.sent_at) > promise.deadline:
             wanted = {p.address for p in (source.sender, *source.reply_to)}
-            if not source.mine and any(person.address in wanted for person in reading.to) and not reading.automatic:
+            asks = not reading.automatic and reading.outcome is None  # What I decline there is another role.
+            if not source.mine and asks and any(person.address in wanted for person in reading.to):
                 turn.follow_ups.append(reading)
         return
     begun = [r for r in thread if r.sent_at <= reading.sent_at and not r.draft]

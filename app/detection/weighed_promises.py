@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from app.detection.clauses import SURE_OF_IT, Clause, at_an_hour, clauses_of, in_that_week, is_appointment
+from app.detection.clauses import SURE_OF_IT, Clause, at_an_hour, clauses_of, corrected_time, in_that_week, is_appointment
 from app.detection.counting import names_a_step
 from app.detection.dates import Wording, find
 from app.detection.marks import Marked
@@ -21,6 +21,8 @@ SURE_CONDITIONAL, NOT_CONDITIONAL, SURE_BESIDE_ANOTHER = 0.93, 0.004, 0.7
 SURE_OF_THE_OTHER, NOT_BEFORE_SAID, _FEW_LETTERS = 0.8, 0.2, 5
 MAYBE_CONDITIONAL = 0.25
 """How probable a condition must be, beside words that may be one, that a promise waits for me."""
+SURE_OF_TODAY = 0.7
+"""How probable a promise for the day of writing must be: what is told of a day is mostly what happened on it."""
 ARRANGED = 0.4
 """How probable an invitation must be, beside an hour, that is no promise."""
 SURE_OF_THE_ASKING, HARDLY_A_PROMISE = 0.6, 0.1
@@ -37,6 +39,9 @@ def speaks_against(one: Marked, pledge: Pledge, clauses: Sequence[Clause]) -> bo
     """Whether the sentence as a whole is plainly of another kind, and so is the clause in which the time stands."""
     if "request" in one.has and one.kinds["ask"] >= SURE_OF_THE_ASKING and one.kinds["promise"] < HARDLY_A_PROMISE:
         return True  # "Send it to me here when you have it, before Monday if you can."
+    today = pledge.when is not None and pledge.when.term == ("day", 0)
+    if today and ("commits" not in one.has or "courtesy" in one.has) and one.kinds["promise"] < SURE_OF_TODAY:
+        return True  # "Today I had word that the process rests."
     plain = "undated" in one.has and "bare" in one.has
     least = SURE_OF_NONE if pledge.dated or plain else SURE_OF_NONE_UNDATED
     if one.kinds["promise"] + one.kinds["conditional"] >= least:
@@ -57,14 +62,17 @@ def weighed_promises(
     """A promise in words that no phrase of ours covers, where the sentence as a whole says so plainly."""
     if one.mine:
         told = "reported" in one.has or "reported_response" in one.has
-        if dated and told and one.kinds["my_reported"] >= SURE_REPORTED and not text.rstrip().endswith("?"):
-            yield Pledge(quote_of(one.sentence, quoting), dated[-1], reported=True)
+        ahead = [w for w in dated if w.term != ("day", 0)]  # "Thank you for the tour this morning."
+        if ahead and told and one.kinds["my_reported"] >= SURE_REPORTED and not text.rstrip().endswith("?"):
+            yield Pledge(quote_of(one.sentence, quoting), ahead[-1], reported=True)
         return
     chance = one.kinds["promise"] + one.kinds["conditional"]
     if chance < (SURE_DATED if dated else SURE_UNDATED) or text.rstrip(" )\"'").endswith("?"):
         return
     if "banned_sentence" in one.has or ("hangs_on_others" in one.has and (not dated or chance < SURE_BESIDE_ANOTHER)):
         return
+    if "request" in one.has and "banned" in one.has and "commits" not in one.has and chance < SURE_BESIDE_ANOTHER:
+        return  # "Gib mir bitte bis Donnerstag Bescheid."
     if not dated and "banned" in one.has and "undated" not in one.has and chance < SURE_OF_IT:
         return
     if not dated and _OPEN_ENDED.isdisjoint(one.has) and not words.day_after.search(text) and not names_a_step(text):
@@ -86,6 +94,8 @@ def weighed_promises(
     clauses = clauses_of(text, words, dated)
     with_time = [(clause, w) for clause in clauses for w in dated if clause.start <= w.start < clause.end]
     clause, when = max(with_time, key=lambda both: _promise_in(both[0], one)) if with_time else (clauses[-1], dated[-1])
+    if when.term == ("day", 0) and "commits" not in one.has and chance < SURE_OF_TODAY:
+        return
     if when.relation == "until" and "respond" not in one.has:
         return  # "They are interviewing all the way through the end of May."
     if when.kind in ("holiday", "season") and not when.relation:
@@ -98,7 +108,7 @@ def weighed_promises(
         return
     if "respond" not in one.has and at_an_hour(text, when, words) and not words.outcome.search(text):
         return
-    meant = in_that_week(when, dated)
+    meant = corrected_time(clauses, clauses.index(clause), dated) or in_that_week(when, dated)
     step = next((w for w in dated if w.end <= clause.start and clause.joined), None) if meant is when else None
     to_me = not _TO_ME.isdisjoint(one.has)
     yield Pledge(quote, meant, step, on_me=on_me, rank=2 if to_me else 1, to_me=to_me)

@@ -142,6 +142,9 @@ def test_a_promise_under_the_name_of_a_job_is_about_my_candidacy(subject: str, t
         ("Poste de contrôleur de gestion", "contrôleur de gestion"),
         ("Candidatura al puesto de peón", "peón"),
         ("Bewerbung als Konstrukteurin", "Konstrukteurin"),
+        ("Thanks - Duty Manager interview", "Duty Manager"),
+        ("Estimator opportunity - tier 2 builder, Parramatta", "Estimator"),
+        ("Casual kitchenhand / prep", "Casual kitchenhand"),
         ("Heating engineer visit", ""),
         ("Your account manager", ""),
         ("Première réunion", ""),
@@ -152,8 +155,39 @@ def test_a_subject_that_is_a_job_is_told_from_one_where_a_job_occurs(subject: st
     assert subject_title(subject) == job
 
 
-@pytest.mark.parametrize(
-    "subject", ["selección Product Manager de Datos", "Thanks - Duty Manager interview", "I've joined Acme Associates"]
-)
+@pytest.mark.parametrize("subject", ["selección Product Manager de Datos", "I've joined Acme Associates"])
 def test_a_role_in_doubt_is_left_out(subject: str) -> None:
     assert role_in(subject) == ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Ihre Bewerbung bei der Kufner Versicherungsmakler GmbH",
+            "Bis Ende Jänner haben wir alle Gespräche abgeschlossen und geben Ihnen dann Bescheid.",
+        ),
+        ("Loan Processor application", "We're aiming to have a decision to you by Friday."),
+        ("Apartment maintenance tech - Mesquite Pointe", "I'll get back to you within two business days with a time."),
+    ],
+)
+def test_what_the_firm_deals_in_does_not_speak_against_a_job_there(subject: str, text: str) -> None:
+    assert total(text, subject) >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Bakers for your vacancy",
+            "I'm putting together a shortlist of bakers for your night shift vacancy. I'll get CVs over to you by Monday.",
+        ),
+        (
+            "Resume review",
+            "Thanks for purchasing the Interview Ready package. I'll have your revised resume back to you by Monday.",
+        ),
+        ("Kandidat Bauleiter für Ihr Team", "Unser Honorar liegt bei 25 %. Ich melde mich bis Mittwoch bei Ihnen."),
+    ],
+)
+def test_who_sells_to_employers_or_candidates_is_no_recruiter_of_mine(subject: str, text: str) -> None:
+    assert total(text, subject) < THRESHOLD

@@ -62,6 +62,7 @@ DE = TurnWords(
         r"\bbitte\b[^.!?]{0,40}\b(?:senden|schicken|reichen|übersenden|übermitteln|nennen|bestätigen|teilen) sie (?:mir|uns|ihre|die|das|den|bitte)\b|\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum (?:zusendung|übersendung|einsendung|vorlage|nachreichung|rücksendung)"
     ),
     no_request=any_of(
+        r"\bbitte (?:\w+ ){0,4}?(?:am|beim|an der|zum|zur) (?:empfang|pförtner|pforte|rezeption|eingang|einlass|haupteingang|tor|schranke)\b[^?]*$",
         r"\b(?:gedulden|geduld|abwarten|abzuwarten|zuwarten)\b[^.!?]*\?*\W*$",
         r"\b(?:füße stillhalten|stillhalten|daumen (?:drücken|gedrückt))\b[^?]*$",
         r"^\W*(?:bei|für|zu) (?:allem|allen|allfällig\w+|weitere[nm]?|sonstige[nm]?|etwaige[nm]?) (?:\w+ )?(?:fragen|rückfragen|anliegen|anfragen|änderungen)\b[^?]*$",
@@ -106,6 +107,6 @@ DE = TurnWords(
         r"^\W*(?:sehr geehrte[r]?|liebe[r]?|guten (?:tag|morgen|abend)|hallo|hi|hey|moin|servus|grüezi|grüß gott|grüss gott|grüß dich),? +(?P<name>[^\n,.!:;–—]{2,40})"
     ),
     other_role=any_of(
-        r"\b(?:unabhängig (?:davon|von)|andere[nrs]? (?:stelle|position|vakanz|angebot)|neue[nrs]? (?:stelle|position|vakanz)|weitere[nrs]? (?:stelle|position|vakanz))\b"
+        r"\b(?:etwas (?:ganz |völlig |komplett )?anderes|in (?:einer )?anderen sache|unabhängig (?:davon|von)|andere[nrs]? (?:stelle|position|vakanz|angebot)|neue[nrs]? (?:stelle|position|vakanz)|weitere[nrs]? (?:stelle|position|vakanz))\b"
     ),
 )

@@ -27,7 +27,7 @@ EN = TurnWords(
         r"\b(?:panel|board|client|team|trustees|committee|they|she|he|we)(?: have| has|'ve|'s)? (?:preferred|picked|selected|appointed|hired|chose|chosen) (?:an?other|the other|some ?one|somebody|a (?:different|candidate)|one of)\b",
     ),
     filled=any_of(
-        r"\b(?:role|position|post|vacancy|job|slot|opening|requisition|one|it|spot|place)\b[^.!?]{0,25}\b(?:(?:has|have)(?: now| since| already| just)?(?: been)?|is(?: now)?|was|been|got|'s)\b[^.!?]{0,12}\b(?:filled|taken(?! (?:ill|sick|off|on|up|longer|time))|closed(?! (?:and (?:short|the|we)|to|for|on|yesterday|last))|gone|appointed)\b",
+        r"\b(?:role|position|post|vacancy|job|slot|opening|requisition|one|it|spot|place)\b[^.!?]{0,25}\b(?:(?:has|have)(?: now| since| already| just)?(?: been)?|is(?: now)?|was|been|got|'s)\b[^.!?]{0,12}\b(?:filled|taken(?! (?:ill|sick|off|on|up|down|longer|time))|closed(?! (?:and (?:short|the|we)|to|for|on|yesterday|last))|gone|appointed)\b",
         r"\b(?:we|they|i)(?:'ve| have| had)? (?:now |already |since |just )?(?:filled|appointed|hired for) (?:it|this|that|the|the role|the position|this one|that one|(?:both|all|our|these|those) (?:\w+ )?(?:spots?|places?|roles?|positions?|posts?|vacanc(?:y|ies)|slots?|openings?|jobs?))\b",
         r"\bno longer (?:available|hiring|recruiting|open)\b",
     ),
@@ -38,6 +38,7 @@ EN = TurnWords(
         r"\b(?:hiring|recruitment) freeze\b|\b(?:frozen|pulled|cut) the (?:headcount|role|budget for)\b|\bno longer hiring\b|\bdecided not to (?:hire|recruit|fill|replace|take (?:any|some)(?:one|body))\b|\b(?:not|n't) (?:be |going to be |going to |gonna )?(?:hir(?:e|ing)|recruit(?:ing)?|tak(?:e|ing) (?:on )?)(?: on)? ?(?:anyone|anybody|any new)\b",
     ),
     offered=any_of(
+        r"\b(?:delighted|pleased|happy|thrilled|glad|honou?red|pleasure)\b[^.!?]{0,130}\band to offer you\b|\b(?:provisional|conditional|formal|firm) offer of (?:appointment|employment)\b",
         r"\b(?:we|i)(?:'d| would) (?:love|like|be (?:happy|delighted|thrilled)) to have you(?=[,.!;]|$| (?:on board|join|start|with us|on the team|as part|from|as (?:our|the|a)))|\b(?:written agreement|contract|agreement|statement of terms|offer)\b[^.!?]{0,12}\b(?:is |are )?attached (?:for you )?to (?:look over|sign|review|return)\b",
         r"\b(?:we|i)(?:'d| would) (?:like|love) (?:for )?you to (?:join (?:us|the team|our team)|come (?:and )?work (?:for|with) us)\b",
         r"\b(?:letter of offer|offer letter|job offer)\b[^.!?]{0,40}\b(?:is|are) (?:attached|enclosed)\b",
@@ -83,9 +84,10 @@ EN = TurnWords(
         r"\b(?:please|pls|kindly) (?:could you |can you )?(?:send|provide|forward|return|supply|upload|submit|complete|fill|confirm|reply|let me know|give me|share) (?:me|us|the|your|a|an|over|back|in|it|these|those|this|that|which|whether|by)\b|\bplease (?:give|send|let|tell|email) (?:me|us)\b"
     ),
     no_request=any_of(
+        r"^(?!.*\?)\W*please (?:report|sign in|check in|ask|ring|buzz|come) (?:to|at|for|up to|straight to)\b[^.!?]*\b(?:reception|front desk|gate\w*|security|entrance|door|lobby|bell|office|floor)\b",
         r"\b(?:hang (?:on|tight|fire|in there)|hold (?:on|tight|out|off)|bear with|sit tight|be patient|wait|give (?:me|us) (?:until|till|another|a (?:few|couple)|the|some))\b[^.!?]*\?*\W*$",
         r"\b(?:do |please )?let (?:me|us) know (?:if|in case|should) (?:any|anything|something|there|your)\b[^?]*$",
-        r"\bplease (?:use|claim|note|quote)\b[^?]*$",
+        r"\bplease (?:use|claim|note|quote)\b(?![^?]*\b(?:pick|book|choose|schedule|select)\b)[^?]*$",
         r"^\W*(?:for|with|regarding|on|in case of) (?:any(?:thing)? (?:else|other|further|queries|query|questions?|enquir\w+|problems?|changes?)|all (?:other|further|enquir\w+|quer\w+))\b[^?]*$",
         r"\b(?:can't|cannot|couldn't|won't|didn't|haven't|hasn't|they|he|she|client|director|manager)(?: \w+)? (?:tell|told|tells|give|gave|gives|send|sent|let) (?:me|us)\b[^?]*$",
         r"^\W*(?:so,? |and )?(?:what (?:happens|comes|are the|is the)|what's|how does (?:it|this)|what now|where do we go)\b[^.!]{0,40}\b(?:next|now|from here|steps?|work|process)\b[^.!]{0,15}\?\W*$",
@@ -122,6 +124,7 @@ EN = TurnWords(
         r"\b(?:attach\w*|enclos\w*|here|below|files?|photos?|pics?|scans?|resume|cv|sent|submitted|uploaded|completed|done|finished|signed|filled|link|works?|free|available|can (?:do|make)|suits?|confirm\w*|i (?:have|hold|live|am|would|earn|can|do)|i'm|i've|my \w+ is)\b",
     ),
     defers=any_of(
+        r"^\W*(?:ok(?:ay)?,? |sure,? |great,? |thanks,? )?will do\b",
         r"\b(?:i'll|i will|ill|'ll|will|i'm going to|going to|plan to) (?:take|do|complete|sit|attempt|finish|start|fill in|write|record) (?:it|this|that|the (?:test|assessment|task|exercise|challenge|form|quiz|video))\b(?! (?:now|right away|straight away|at once))",
         r"\b(?:i'll|i will|ill|i'm going to|gonna|'ll) (?:dig|dive|get stuck|jump) (?:in|into)\b|\b(?:i'll|i will|ill|'ll) (?:crack on|make a start|tackle|work through|get going|get cracking|knuckle down)\b",
         r"\b(?:plan(?:ning)?|hop(?:e|ing)|aim(?:ing)?|intend) to (?:do|send|finish|get|have|submit|start|complete|tackle)\b",
@@ -137,6 +140,7 @@ EN = TurnWords(
         r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|morning|afternoon|g'day|kia ora|greetings|howdy|hiya)(?: there)?,? +(?P<name>[^\n,.!:;–—-]{2,40})"
     ),
     other_role=any_of(
+        r"\b(?:(?:something|this is|this one is|one that is|on a|and a) (?:quite |entirely |completely |altogether |totally |wholly )?(?:separate|different|unrelated)(?: (?:note|matter|subject|one|thing))?|separately,)",
         r"\b(?:nothing to do with (?:that|the other|your current)|different from your current|separate from your current|another role entirely)\b",
         r"\b(?:(?:completely |entirely |totally )?(?:separate|unrelated) (?:to|from|role|position|opportunity|vacancy)|another (?:role|position|opportunity|vacancy|opening|job)|(?:a )?(?:different|new) (?:role|position|opportunity|vacancy|opening|job)|unrelated (?:to|question))\b",
     ),

@@ -23,6 +23,7 @@ _ADV = r"(?: (?:also|all|then|definitely|def|certainly|surely|hopefully|probably
 
 EN = PromiseWords(
     respond=any_of(
+        r"\b(?:ring|ringing|call|calling|phone|phoning) (?:round|around|everyone|everybody|people|all (?:of you|candidates|applicants))\b",
         rf"\blet {_YOU}(?: all| both)? know\b",
         r"\blyk\b",
         rf"\b(?:get|gets?|getting|come|coming|go|be|being|circle|circling|report|loop|swing|respond|write|ring|call|phone|reach|feed)[ -]back (?:in touch|to|with|round to|around to|out to|on|over to) ?{_YOU}",

@@ -103,6 +103,6 @@ ES = TurnWords(
         r"^\W*(?:hola|buenos d[ií]as|buenas(?: tardes| noches)?|buen d[ií]a|estimad[oa]s?|querid[oa]s?|apreciad[oa]),? +(?P<name>[^\n,.!:;–—]{2,40})"
     ),
     other_role=any_of(
-        r"\b(?:otr[ao] (?:vacante|puesto|oferta|posici[oó]n|oportunidad)|nueva (?:vacante|oferta|oportunidad|b[uú]squeda)|aparte de)\b"
+        r"\b(?:por otro lado, (?:tengo|me ha)|otro tema|algo (?:totalmente |completamente )?distinto|sin relaci[oó]n|otr[ao] (?:vacante|puesto|oferta|posici[oó]n|oportunidad)|nueva (?:vacante|oferta|oportunidad|b[uú]squeda)|aparte de)\b"
     ),
 )

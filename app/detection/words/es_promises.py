@@ -43,7 +43,7 @@ ES = PromiseWords(
         rf"\b(?:(?:nuestra|mi|una|la|el|los|tu|su|primera) )*{_ANSWER}(?: (?:final|definitiva|firme|para (?:ti|usted|vos)|de mi parte|de nuestra parte|prevista?))?\b"
     ),
     banned=any_of(
-        r"\bcomo (?:ya )?(?:te|le|les|os) (?:coment|dec[ií]|dij|cont[aéó]|adelant|inform|indi[cq])\w*|\b(?:te|le|les|os) escribo (?:de (?!nuevo)|porque|ya que|a ra[ií]z)",
+        r"\bcomo (?:ya )?(?:te|le|les|os) (?:coment|dec[ií]|dij|cont[aéó]|adelant|inform|indi[cq])\w*",
         r"\b(?:te|le|les|os) (?:cuento|comento) que (?!(?:te|le|les|os|en|el|la|ma[nñ]ana|esta) )",
         r"\b(?:te|le|les|os) (?:contacto|escribo|busco) (?:desde|de parte|por (?:un|una|el|la) (?:puesto|cargo|vacante|oportunidad|posici[oó]n|proceso|oferta)|en (?:relaci[oó]n|nombre)|con motivo|respecto)\b",
         r"\b(?:por eso|por lo que|as[ií] que) (?:te|le|os|les) (?:escribo|contacto)\b(?![^.;!?]{0,50}\b(?:el (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|ma[nñ]ana|semana)\b)",
@@ -61,6 +61,7 @@ ES = PromiseWords(
         r"\b(?:tienes|tiene) que\b|\bdebes\b|\bdebe (?:enviar|presentar|confirmar|responder)\b",
     ),
     banned_sentence=any_of(
+        r"\b(?:te|le|les|os) escribo (?:de (?!nuevo)|porque|ya que|a ra[ií]z)(?![^.;!?]*\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|ma[nñ]ana|semana|te (?:llam|dir|dig|avis)|le (?:llam|dir|dig|avis)))",
         r"\beste (?:mensaje|correo)\b[^.;]{0,60}\b(?:confidencial|autom[aá]tic)\w*\b",
         r"\b(?:s[oó]lo|solo|solamente|[uú]nicamente)\b[^.;]{0,60}\b(?:seleccionad\w*|preseleccionad\w*|candidat\w*|perfil\w*|finalist\w*)\b",
     ),

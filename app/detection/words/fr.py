@@ -98,6 +98,6 @@ FR = TurnWords(
     informal=any_of(r"(?:\b(?:tu|te|toi|ton|ta|tes)\b|\bt'|\bjte\b)"),
     greeting=any_of(r"^\W*(?:bonjour|bonsoir|rebonjour|ch[eè]re?|salut|coucou|hello),? +(?P<name>[^\n,.!:;–—]{2,40})"),
     other_role=any_of(
-        r"\b(?:un autre (?:poste|contrat|rôle)|une autre (?:offre|opportunité|mission)|nouvelle (?:opportunité|offre|mission)|rien à voir)\b"
+        r"\b(?:sur un tout autre sujet|tout autre chose|sans rapport|un autre (?:poste|contrat|rôle)|une autre (?:offre|opportunité|mission)|nouvelle (?:opportunité|offre|mission)|rien à voir)\b"
     ),
 )
