@@ -13,7 +13,7 @@ from datetime import datetime
 
 from app.conversation import Candidate, Message
 from app.detection import recruiter
-from app.detection.asks import defers, delivers, find_my_outcome, find_substance
+from app.detection.asks import defers, delivers, find_my_outcome, find_substance, thanks_for_a_call
 from app.detection.automatic import Automatic, Kind, asks_not_to_enquire, automatic, is_unattended_address, says_unmonitored
 from app.detection.dates import Wording, find
 from app.detection.due import Calendar, known_offsets
@@ -107,6 +107,7 @@ def read(message: Message, candidate: Candidate, *, to_the_end: bool = False) ->
         merely_asks=bool(substance and substance.merely_asks),
         defers=mine and defers(marked, language),
         delivers=mine and delivers(marked),
+        called=mine and thanks_for_a_call(words.text),
         unmonitored=(says_unmonitored(notices) or "") if not mine else "",
         no_enquiry=(asks_not_to_enquire(notices) or "") if not mine else "",
         role=role_in(message.subject),

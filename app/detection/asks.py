@@ -171,6 +171,20 @@ def delivers(marked: Sequence[Marked]) -> bool:
     return any("delivers" in one.has or any(not w.past for w in one.times) or _FIGURES.search(one.text) for one in marked)
 
 
+def thanks_for_a_call(text: str) -> bool:
+    """Whether my mail thanks them for calling me."""
+    return _A_CALL.search(text) is not None
+
+
+_A_CALL = re.compile(
+    r"\bthank(?:s| you)(?: so much| very much| again)? for (?:(?:your|the|this \w+'s|yesterday's|today's)(?: phone| kind)? call|calling|ringing|phoning)\b|"
+    r"\bdank(?:e)? (?:noch einmal |nochmals? )?für (?:ihren|deinen|den|das|ihr|dein) (?:rück)?(?:anruf|telefonat)\b|"
+    r"\bmerci (?:beaucoup |encore )?(?:pour|de) (?:votre|ton|l'|cet) ?(?:appel|coup de fil|coup de téléphone|échange téléphonique)\b|"
+    r"\bgracias (?:de nuevo )?por (?:su|tu|la) (?:amable )?llamada\b|\bgracias por (?:llamarme|haberme llamado)\b",
+    re.I,
+)
+
+
 def is_courtesy(sentences: Sequence[Sentence], words: TurnWords) -> bool:
     """Whether nothing but thanks, good wishes and names is said."""
     text = " ".join(plain(sentence.text) for sentence in sentences)

@@ -62,6 +62,8 @@ def time_of(clauses: Sequence[Clause], index: int, verb: int, verb_end: int, dat
     if index + 1 < len(clauses):
         following = clauses[index + 1]
         beside = [w for w in dated if following.start <= w.start < following.end]
+        if beside and _GOES_ON.match(following.text):
+            return beside[0]  # "... the results, which we expect to do by mid April"
         if (
             beside
             and beside[0].start - following.start <= 14
@@ -71,6 +73,11 @@ def time_of(clauses: Sequence[Clause], index: int, verb: int, verb_end: int, dat
     return None
 
 
+_GOES_ON = re.compile(
+    r"\W*(?:which|and that|and this|was|ce que|ce qui|lo que|lo cual) (?:we|i|should|will|would|is|ought|wir|ich|nous|je|devrait|sera|esperamos|espero|ser[aá]|deber[ií]a)\b",
+    re.IGNORECASE,
+)
+"""How a clause begins that says when the one before it will be done."""
 _NEARLY_ALL = 0.7
 _TOLD = re.compile(r"\b(?:wh|whether|ob)\b", re.IGNORECASE)
 """Where begins what is told ("wh" is how :mod:`app.detection.marks` writes an "if" that is no condition)."""

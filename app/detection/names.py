@@ -10,8 +10,10 @@ from app.detection.recruiter import bare_subject, subject_title
 
 _REFERENCE = re.compile(r"\b(?:ref|job id|kennziffer|req|id|nr|vn|comp)\b|\d{3,}|#|^\W*$", re.IGNORECASE)
 _CAPITALS = re.compile(
-    r"\b(?:[a-zäöüß]{1,8})?[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ&'-]*(?:[ ]+(?:(?:&|and|und|y|et|of|de|la|du) )?[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ'-]*){0,2}"
+    r"\b[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ&'-]*(?:[ ]+(?:(?:&|and|und|y|et|of|de|la|du) )?[A-ZÄÖÜÉÈÁÍÓÚÑ][\wäöüßéèáíóúñ'-]*){0,2}"
 )
+_CAMEL = re.compile(r"\b[a-zäöüß]{1,8}[A-ZÄÖÜ]\w{2,}")
+"""Firms that write themselves so: mediGrün."""
 _NO_LETTER = re.compile(r"[\W_]")
 _NO_PART_OF_A_ROLE = re.compile(
     r"\s+(?:role|position|job|post|vacancy|opening|trial shift|trial day|stelle|interview|application|opportunity|candidate|feedback|update)$|"
@@ -35,6 +37,8 @@ def role_in(subject: str) -> str:
 def names_in(subject: str, sender: Person | None, text: str, signature: str) -> tuple[str, ...]:
     """Names of firms and people that a mail mentions, squashed to be compared with domain labels."""
     found: dict[str, None] = {}
+    for written in _CAMEL.findall(f"{sender.name if sender else ''} {subject}"):
+        found.setdefault(written.lower())
     for source in (sender.name if sender else "", subject, text[:3000], signature[:400]):
         for match in _CAPITALS.finditer(source):
             words = [(word if word.isalnum() else _NO_LETTER.sub("", word)).lower() for word in match.group().split()]

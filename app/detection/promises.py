@@ -156,6 +156,8 @@ def _ahead(one: Marked) -> tuple[Wording, ...]:
     meant = (
         tuple(w for w in ahead if not _TAKEN_BACK.search(one.text, max(0, w.start - 20), w.start)) if len(ahead) > 1 else ahead
     )
+    if _THANKS.match(one.text):
+        return tuple(w for w in meant or ahead if w.term != ("day", 0))
     return meant or ahead
 
 
@@ -170,9 +172,17 @@ _TAKEN_BACK = re.compile(
 def _last_dated(before: Sequence[Marked]) -> Wording | None:
     """The last time expression of the sentences before, looked for only when something refers to it."""
     for one in reversed(before[-_REACH:]):
-        if ahead := _ahead(one):
+        if (ahead := _ahead(one)) and not _THANKS.match(one.text):
             return ahead[-1]
     return None
+
+
+_THANKS = re.compile(
+    r"\W*(?:(?:many |so many |dear|hi|hello) )?(?:thank|thanks|thx|cheers for|(?:vielen |herzlichen |besten |lieben )?dank|danke|merci|(?:muchas |mil )?gracias|"
+    r"(?:it was |was )?(?:great|good|nice|lovely|a pleasure|so good) (?:to|meeting|seeing|talking|speaking|chatting))\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins whose days lie behind: "thank you for cooking for us on Saturday"."""
 
 
 def _wants_something(before: Sequence[Marked]) -> bool:

@@ -96,6 +96,7 @@ class Reading:
         next_step: it moves my candidacy on or sideways: an invitation, a scheduling link, "on hold", a call logged.
         defers: in mine: I say that I will send or answer later.
         delivers: in mine: something of what they may have asked for is in it.
+        called: in mine: I thank them for their call, so they have spoken with me.
         unmonitored, no_enquiry: the words that say that nobody reads answers, or that ask not to be asked; else empty.
         role, organisation, signed: the job, the employer and the writer's name, as far as the message names them.
         formal: how the message addresses its reader where a language tells (Sie/du, vous/tu, usted/tú); None: it does not say.
@@ -135,6 +136,7 @@ class Reading:
     next_step: str = ""
     defers: bool = False
     delivers: bool = False
+    called: bool = False
     unmonitored: str = ""
     no_enquiry: str = ""
     role: str = ""
@@ -235,6 +237,7 @@ _PLAIN = (
     "next_step",
     "defers",
     "delivers",
+    "called",
     "unmonitored",
     "no_enquiry",
     "role",

@@ -225,6 +225,8 @@ def _is_of_the_job(match: re.Match[str], in_subject: _Matches, job: str) -> bool
     if (employer := _EMPLOYER.search(match.string)) and match.start() >= employer.end():
         return True
     title = in_subject.get("title")  # "Loan Processor application status"
+    if title is not None and title.start() <= match.start() < title.end():
+        return True  # "Scrum Master in Regensburg"
     beside = title is not None and _NAMES_THE_JOB.fullmatch(match.string, match.end(), title.start()) is not None
     return beside and not in_subject.keys().isdisjoint(("application", "interview", "post", "profile"))
 

@@ -266,6 +266,10 @@ def _i_wrote(turn: Turn, reading: Reading, days: Calendar, corrections: Correcti
         turn.reasons.append(Reason("turn", _SAYS[reading.outcome.kind], reading.outcome.quote))
         return
     if turn.promise and not turn.answer and not turn.pending and days.local_day(reading.sent_at) > turn.promise.deadline:
+        if reading.called and not reading.pledges:
+            turn.answer = reading
+            turn.reasons.append(Reason("turn", "You thank them for their call: that counts as an answer."))
+            return
         turn.follow_ups.append(reading)
     elif reading.pledges and _promised(turn, reading, days, corrections):
         pass

@@ -48,6 +48,7 @@ DE = TurnWords(
         r"\b(?:nehme|annehmen)\b[^.!?]{0,40}\b(?:an|gerne|stelle|angebot)\b|\bich sage (?:\w+ )?zu\b|\bunterschrieben\w*\b[^.!?]{0,40}\b(?:\w*vertrag|zurück)\b|\b(?:vertrag|angebot)\b[^.!?]{0,30}\bunterschrieben\b|^(?!.*\b(?:termin\w*|gespräch\w*|interview|uhr|teilnahme|call|\w+tag)\b).*\b(?:zusagen|sage ich (?:\w+ )?zu)\b"
     ),
     request=any_of(
+        r"\bbrauch(?:e|en)\b (?:wir|ich)\b[^.!?]{0,25}\b(?:noch|von (?:ihnen|dir))\b|\b(?:wir|ich) (?:brauchen|brauche|benötigen|benötige) (?:noch|von (?:ihnen|dir))\b|^(?!.*\b(?:nichts?|kein\w*)\b).*\b(?:her|zu|ein|rüber)(?:schicken|mailen|senden|reichen)\W*$",
         r"\?",
         r"\b(?:möchten|würden|wollen) (?:wir|ich)\b[^.!?]{0,40}\b(?:klären|wissen|erfahren|fragen)\b|\b(?:über eine|um eine) (?:kurze |baldige )?(?:antwort|rückmeldung|nachricht)\b[^.!?]{0,30}\b(?:freuen|bitten|gebeten|dankbar)\b",
         r"\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum\b(?! (?:etwas |ein wenig |noch |ihr |dein )*(?:verständnis|geduld|nachsicht|entschuldigung))",
@@ -62,6 +63,7 @@ DE = TurnWords(
         r"\bbitte\b[^.!?]{0,40}\b(?:senden|schicken|reichen|übersenden|übermitteln|nennen|bestätigen|teilen) sie (?:mir|uns|ihre|die|das|den|bitte)\b|\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum (?:zusendung|übersendung|einsendung|vorlage|nachreichung|rücksendung)"
     ),
     no_request=any_of(
+        r"^\W*(?:sollte|sollten|falls|wenn)\b[^?]{0,90}\b(?:änder\w*|etwas dazwischen|verhindert|fragen (?:haben|hast)|auftauch\w*)\b[^?]*$",
         r"\bbitte (?:\w+ ){0,4}?(?:am|beim|an der|zum|zur) (?:empfang|pförtner|pforte|rezeption|eingang|einlass|haupteingang|tor|schranke)\b[^?]*$",
         r"\b(?:gedulden|geduld|abwarten|abzuwarten|zuwarten)\b[^.!?]*\?*\W*$",
         r"\b(?:füße stillhalten|stillhalten|daumen (?:drücken|gedrückt))\b[^?]*$",

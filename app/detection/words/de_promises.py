@@ -14,6 +14,7 @@ _ANSWER = (
 
 DE = PromiseWords(
     respond=any_of(
+        r"\b(?:haben|hast|habt|kriegst|kriegen|bekommst|bekommen|erhalten)\b (?:sie|du|ihr)\b[^.;!?]{0,40}\bvon (?:mir|uns)\b",
         r"\b(?:rechn(?:e|en|et)|erwart(?:e|en|et)|stell(?:e|en|t)?)\b[^.;!?]{0,70}\b(?:rückmeldung|antwort|nachricht|anruf|bescheid|entscheidung|rückruf|ergebnis)\b",
         r"\b(?:sagen|sage) (?:ich |wir )?(?:ihnen|dir|euch) (?:ab|zu|ab oder zu|zu oder ab)\b|\b(?:bekommen|bekommst|erhalten|kriegst) (?:sie|du) (?:\w+ ){0,4}post\b",
         r"\bvon (?:mir|uns|ihm|ihr|hr)(?: \w+){0,3} (?:hören|hörst|hört)\b",
@@ -109,7 +110,7 @@ DE = PromiseWords(
         r"\b(?:dann|an dem tag|an diesem tag|am selben tag|am gleichen tag|bis dahin|noch am selben tag|gleichentags|selben tags)\b"
     ),
     undated=any_of(
-        r"\b(?:in kürze|bald|baldmöglichst|schnellstmöglich|zeitnah|demnächst|so schnell wie möglich|so bald wie möglich|sobald|asap|schnellstens|umgehend|unverzüglich|in bälde|zeitig|alsbald|in absehbarer zeit|möglichst schnell|möglichst bald|möglichst rasch|rasch|schon bald)\b"
+        r"\b(?:ehestmöglich|ehestens|baldigst|baldmöglichst|in kürze|bald|baldmöglichst|schnellstmöglich|zeitnah|demnächst|so schnell wie möglich|so bald wie möglich|sobald|asap|schnellstens|umgehend|unverzüglich|in bälde|zeitig|alsbald|in absehbarer zeit|möglichst schnell|möglichst bald|möglichst rasch|rasch|schon bald)\b"
     ),
     split=any_of(
         r", dass? ",

@@ -60,6 +60,7 @@ ES = TurnWords(
         r"\b(?:env[ií][ea](?:me|nos)|m[aá]nd[ea](?:me|nos)|rem[ií]t[ea](?:me|nos)|h[aá]g[ae](?:me|nos) llegar|ind[ií]qu[ea](?:me|nos))\b"
     ),
     no_request=any_of(
+        r"^\W*(?:si|en caso de que)\b[^?]{0,90}\b(?:cambi\w*|surg\w*|imprevisto|dudas?|consultas?|preguntas?)\b[^?]*$",
         r"\b(?:paciencia|esperar(?:nos|me)?|aguantar(?:nos|me)?|aguant[aá]is?|esperas|esp[eé]ra(?:nos|me))\b[^.!?]*\?*\W*$",
         r"^\W*(?:para|ante|por) cualquier (?:otr[ao] )?(?:duda|consulta|pregunta|cuesti[oó]n|cosa|aclaraci[oó]n|cambio)\b[^?]*$",
         r"^\W*(?:alguna |m[aá]s )?(?:dudas?|preguntas?)\W*$",

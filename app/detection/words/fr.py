@@ -54,6 +54,8 @@ FR = TurnWords(
         r"\bmerci de (?:m\'|me |nous )(?:envoyer|adresser|transmettre|retourner|communiquer|faire parvenir|confirmer|indiquer)\b"
     ),
     no_request=any_of(
+        r"\bremercie?(?:r|ons|z)? (?:de |d')(?:bien vouloir )?(?:conserver|garder|vous munir|noter|ne pas)\b[^?]*$",
+        r"^\W*(?:si|au cas où)\b[^?]{0,90}\b(?:chang\w*|évolu\w*|empêch\w*|questions?)\b[^?]*$",
         r"\b(?:patienter|patience|attendre)\b[^.!?]*\?*\W*$",
         r"\b(?:remercions|remercie|merci) (?:de|pour|d') ?(?:votre|ton|ta|l'intérêt|vous être|t'être|avoir|être|cet|cette)\b[^?]*$",
         r"\b(?:mot|message|mail) pour vous (?:dire|remercier|informer|confirmer)\b[^?]*$",
