@@ -240,7 +240,7 @@ _SUPPOSES = re.compile(
 )
 """What makes a rejection one that may come."""
 _ON_HOLD = re.compile(
-    r"\b(?:on hold|paused?|for now|for the time being|until further|auf eis|pausier\w*|vorerst|vorläufig|en suspens|en attente|en pause|en pausa|por ahora|hasta nuevo)\b",
+    r"\b(?:on hold|paused?|for now|for the time being|until further|auf eis|pausier\w*|vorerst|vorläufig|momentan|derzeit|zurzeit|for the moment|at the moment|pour le moment|pour l'instant|jusqu'à nouvel ordre|por el momento|de momento|en suspens|en attente|en pause|en pausa|por ahora|hasta nuevo)\b",
     re.I,
 )
 """What is put off is not over."""

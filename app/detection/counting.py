@@ -36,7 +36,7 @@ _EVENT = any_of(
 )
 _THIS_ONE = any_of(r"\b(?:that|this|said|dieser|diesem|jener|cette|cet|ce|esa|ese|esta|este|dicha|dicho)\b")
 _THAT = any_of(
-    r"\b(?:of|after|from|following|since) (?:that|this|then|it)(?: (?:date|day))?(?=\W|$)|\b(?:danach|ab dann|nach diesem tag)\b|"
+    r"\b(?:of|after|from|following|since) (?:that|this|then|it)(?: (?:date|day))?(?=\W|$)(?! (?:message|e-?mail|mail|letter|note|writing|notice))|\b(?:danach|ab dann|nach diesem tag)\b|"
     r"\b(?:qui suivr\w+|qui suivent|qui suivraient|suivants?)(?=\W*$)|\b(?:siguientes|posteriores)(?=\W*$)|\b(?:danach|darauf)(?=\W*$)|"
     r"\b(?:après|suivant) (?:cela|ça|cette date|ce jour)\b|\b(?:de|desde|tras|despu[eé]s de|a partir de) (?:eso|ello|esa fecha|ese d[ií]a|entonces)\b"
 )

@@ -265,7 +265,7 @@ def _in_sentence(
 
 def _is_a_step(wording: Wording) -> bool:
     """Whether something happens then that the next clause may follow, rather than lasts or ends."""
-    return wording.relation not in ("after", "by", "before", "until", "not_before") and wording.kind not in ("holiday", "season")
+    return wording.relation not in ("after", "by", "before", "not_before") and wording.kind not in ("holiday", "season")
 
 
 _OTHERWISE = re.compile(r"\b(?:or|oder|ou|o),? (?:if|wenn|falls|si)\b[^,.;]{0,40},", re.IGNORECASE)

@@ -214,3 +214,32 @@ def test_a_silence_clause_closes_when_it_has_run_out_unless_a_person_wrote_since
     assert judged("2026-02-20T12:00:00+00:00", clause).status == "no_promise"
     assert judged(LATE, clause).status == "closed"
     assert judged(LATE, clause, person).status != "closed"
+
+
+def test_a_rejection_that_a_system_sends_by_itself_is_no_absence(judged: Judge) -> None:
+    said = "Hallo Nora Hale,\n\nnach sorgfältiger Prüfung haben wir uns für eine andere Person entschieden.\n\nDiese Nachricht wurde automatisch versendet."
+    sent = later(
+        said, sender="Brightfirm Karriere <noreply@brightfirm.personio.de>", headers={"auto-submitted": "auto-generated"}
+    )
+    assert sent.automatic != "out_of_office"
+    assert judged(LATE, promise(), sent).status == "closed"
+
+
+def test_my_thanks_for_a_call_after_the_deadline_show_that_they_have_answered(judged: Judge) -> None:
+    thanks = reading_of(
+        "m2", "2026-03-09T18:00:00+00:00", "Hi Ann, thank you for your call today. I understand it is on hold.", sender="me"
+    )
+    assert judged(LATE, promise(), thanks).status == "answered"
+    sooner = reading_of("m2", "2026-03-03T18:00:00+00:00", "Hi Ann, thank you for your call today.", sender="me")
+    assert judged(LATE, promise(), sooner).status == "due"
+
+
+def test_mail_to_many_from_the_same_house_answers_nothing(judged: Judge) -> None:
+    offers = later(
+        "Book before 30 September and save 25 % on midweek stays.",
+        sender="Bright Firm Resort <hello@brightfirm.example>",
+        subject="Spring by the bay",
+        thread="t2",
+        headers={"precedence": "bulk", "list-unsubscribe": "<https://news.brightfirm.example/u/1>"},
+    )
+    assert judged(LATE, promise(), elsewhere=(offers,)).status == "due"

@@ -7,6 +7,7 @@ from app.detection.words.turn_words import TurnWords
 
 DE = TurnWords(
     rejected=any_of(
+        r"\bfür (?:eine |einen |ein )?(?:andere[nrs]?|weitere[nrs]?) (?:person|bewerber\w*|kandidat\w*|bewerbung|mitbewerber\w*|profil)\b[^.!?]{0,30}\b(?:entschieden|entscheiden|ausgesprochen)\b|\bentschieden\b[^.!?]{0,20}\bfür (?:eine |einen )?andere[nrs]? (?:person|bewerber\w*|kandidat\w*)\b",
         r"\b(?:wahl|entscheidung|auswahl)\b[^.!?]{0,40}\b(?:auf (?:eine|einen|jemand|andere)[^.!?]{0,40}(?:bewerb|kandidat|person|gefallen|ander)\w*|nicht auf (?:sie|dich)|zugunsten|zu gunsten|gegen (?:sie|dich))\b",
         r"\bgegen (?:sie|dich|eine zusammenarbeit|ihre bewerbung|deine bewerbung)\b[^.!?]{0,20}\bentschieden\b",
         r"\bnicht (?:mehr |weiter )?(?:weiterverfolg\w*|fortsetz\w*|fortführ\w*|fortzusetzen|fortzuführen|weiterzuverfolgen|weitergeht|mit (?:ihnen|dir) weiter\w*|auf die (?:liste|shortlist))\b",
@@ -63,6 +64,7 @@ DE = TurnWords(
         r"\bbitte\b[^.!?]{0,40}\b(?:senden|schicken|reichen|übersenden|übermitteln|nennen|bestätigen|teilen) sie (?:mir|uns|ihre|die|das|den|bitte)\b|\b(?:bitten wir|wir bitten)\b[^.!?]{0,25}\bum (?:zusendung|übersendung|einsendung|vorlage|nachreichung|rücksendung)"
     ),
     no_request=any_of(
+        r"\b(?:etwaige|eventuelle|mögliche|allfällige|zwischenzeitliche)\w* (?:\w+ )?(?:änderung\w*|verhinderung\w*|fragen|rückfragen)\b[^?]*$",
         r"^\W*(?:sollte|sollten|falls|wenn)\b[^?]{0,90}\b(?:änder\w*|etwas dazwischen|verhindert|fragen (?:haben|hast)|auftauch\w*)\b[^?]*$",
         r"\bbitte (?:\w+ ){0,4}?(?:am|beim|an der|zum|zur) (?:empfang|pförtner|pforte|rezeption|eingang|einlass|haupteingang|tor|schranke)\b[^?]*$",
         r"\b(?:gedulden|geduld|abwarten|abzuwarten|zuwarten)\b[^.!?]*\?*\W*$",

@@ -73,7 +73,7 @@ FR = PromiseWords(
         r"\b(?:sous réserve|dans l'attente) de (?:la )?réception\b",
         r"\bà partir de (?:là|ce moment)\b",
         r"\b(?:dès|une fois|après|quand|lorsque|dès que|aussitôt|à|sitôt)\b[^.;!?]{0,40}\b(?:réception|reçu\w*|recevr\w*|aurai\w*|aurons|envoyé\w*|transmis\w*|rendu\w*|rempli\w*|complété\w*|votre (?:retour|réponse|accord|envoi)|ton (?:retour|accord|envoi)|ta réponse|signé\w*|validé par vous|en ma possession|remis\w*|dossier complet)\b",
-        r"\b(?:envoyez|envoie|transmettez|indiquez|donnez|donne|dites|dis|remplissez|confirmez|merci de (?:m'|me |nous )?\w+|faites|fais)\b[^.;!?]{3,110}\b(?:et|puis|,) (?:je|nous|on|j')\b",
+        r"(?<!je )(?<!vous )(?<!te )(?<!on )(?<!lui )(?<!leur )\b(?:envoyez|envoie|transmettez|indiquez|donnez|donne|dites|dis|remplissez|confirmez|merci de (?:m'|me |nous )?\w+|faites|fais)\b[^.;!?]{3,110}\b(?:et|puis|,) (?:je|nous|on|j')\b",
         r"\bdans les \w+ jours? (?:ouvrés? )?(?:suivants?|qui suivent|suivant)\b",
     ),
     after_that=any_of(
@@ -104,7 +104,7 @@ FR = PromiseWords(
     ),
     appointment=any_of(
         r"\bpour (?:notre|votre|ton|l'|un|le|cet) ?(?:\w+ )?(?:entretien|échange|rendez-vous|appel|rencontre|visio\w*|call|rdv|point)\b",
-        r"\b(?:entretien|rendez-vous|rdv|échange|visio) (?:est|aura|le|de|fixé|prévu|du)\b|\bcomme (?:convenu|prévu)\b",
+        r"\b(?:entretien|rendez-vous|rdv|échange|visio) (?:est|aura|le|de|fixé|prévu|du)\b|\bcomme (?:convenu|prévu)\b(?! (?:je|nous|on) (?:fais|fait|faisons|vois|voyons|voit|reviens|revenons|revient)\b)",
     ),
     silence=any_of(
         r"\bà défaut d(?:e|'une) (?:réponse|retour|nouvelles?)\b",
