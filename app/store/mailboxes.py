@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from app.conversation import Candidate
@@ -200,6 +200,15 @@ def mark_dirty(session: Session, mailbox_id: UUID, now: datetime) -> None:
     session.execute(update(MailboxRow).where(MailboxRow.id == mailbox_id).values(dirty_at=now))
 
 
+_MARK_DIRTY = (
+    update(MailboxRow)
+    .where(MailboxRow.provider == bindparam("whose"), MailboxRow.address_hash.in_(bindparam("hashes", expanding=True)))
+    .values(dirty_at=bindparam("now"))
+    .returning(MailboxRow.id, MailboxRow.address_hash)
+)
+"""Built once: pushes come by the hundred a second, and building it costs as much as running it."""
+
+
 def mark_dirty_by_address(session: Session, provider: str, addresses: Collection[str], now: datetime) -> dict[str, UUID]:
     """The same for the mailboxes that pushes name by their addresses, in one statement.
 
@@ -211,12 +220,7 @@ def mark_dirty_by_address(session: Session, provider: str, addresses: Collection
     """
     vault = vault_of(session)
     named = {vault.hash("address", address): address for address in addresses}
-    marked = session.connection().execute(
-        update(MailboxRow)
-        .where(MailboxRow.provider == provider, MailboxRow.address_hash.in_(named))
-        .values(dirty_at=now)
-        .returning(MailboxRow.id, MailboxRow.address_hash)
-    )
+    marked = session.connection().execute(_MARK_DIRTY, {"whose": provider, "hashes": list(named), "now": now})
     return {named[bytes(address_hash)]: mailbox_id for mailbox_id, address_hash in marked}
 
 

@@ -38,6 +38,7 @@ class Gathering:
 
     async def _run(self) -> None:
         while self._waiting:
+            await asyncio.sleep(0)  # Those that are just being read share this one too.
             batch, self._waiting = self._waiting, {}
             try:
                 found = await run_in_threadpool(self._note, batch.keys())
