@@ -222,8 +222,7 @@ def _away(turn: Turn, reading: Reading, days: Calendar) -> None:
     except (ValueError, OverflowError):
         return
     if back_on > turn.promise.deadline:
-        turn.promise = _moved(turn.promise, back_on, "they are away until then")
-        turn.follow_ups = [mine for mine in turn.follow_ups if days.local_day(mine.sent_at) > back_on]
+        _move(turn, turn.promise, back_on, "they are away until then", days)
         turn.reasons.append(
             Reason("turn", f"Their out-of-office says they are back on {back_on}: the deadline moves to that day.")
         )
@@ -237,15 +236,16 @@ def _not_before(turn: Turn, reading: Reading, days: Calendar) -> None:
     except (ValueError, OverflowError):
         return
     if day > turn.promise.deadline:
-        turn.promise = _moved(turn.promise, day, "no news before that day, they say")
-        turn.follow_ups = [mine for mine in turn.follow_ups if days.local_day(mine.sent_at) > day]
+        _move(turn, turn.promise, day, "no news before that day, they say", days)
         turn.reasons.append(
             Reason("turn", f"They will have no news before {day}: the deadline moves to that day.", reading.not_before.text)
         )
 
 
-def _moved(promise: Promise, deadline: date, rule: str) -> Promise:
-    return replace(promise, deadline=deadline, rule=rule)
+def _move(turn: Turn, promise: Promise, deadline: date, rule: str, days: Calendar) -> None:
+    """Put the deadline off; what I wrote until then is no follow-up any more."""
+    turn.promise = replace(promise, deadline=deadline, rule=rule)
+    turn.follow_ups = [mine for mine in turn.follow_ups if days.local_day(mine.sent_at) > deadline]
 
 
 def _my_part_done(turn: Turn, done_on: date, days: Calendar) -> None:
